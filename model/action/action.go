@@ -1,0 +1,164 @@
+// Package action holds the one table of what can be done in convo: its name, its
+// verb on the command line, its default keys, its words in footer and help, and
+// what it needs. Keys, footer, help, the verbs and the README's key table are all
+// made from it.
+//
+// It is pure data and may be imported by every package.
+package action
+
+import "convo/model"
+
+// Name identifies an action: in the table, in the configuration's [keys] and in
+// the code that carries it out.
+type Name string
+
+// The actions.
+const (
+	Down         Name = "down"
+	Up           Name = "up"
+	Top          Name = "top"
+	Bottom       Name = "bottom"
+	HalfDown     Name = "half-page-down"
+	HalfUp       Name = "half-page-up"
+	PageDown     Name = "page-down"
+	PageUp       Name = "page-up"
+	Enter        Name = "open"
+	Back         Name = "back"
+	NextConv     Name = "next-conversation"
+	PrevConv     Name = "previous-conversation"
+	NextView     Name = "next-view"
+	PrevView     Name = "previous-view"
+	View1        Name = "view-1"
+	View2        Name = "view-2"
+	View3        Name = "view-3"
+	View4        Name = "view-4"
+	View5        Name = "view-5"
+	GoInbox      Name = "go-inbox"
+	GoMine       Name = "go-mine"
+	GoUnassigned Name = "go-unassigned"
+	GoArchived   Name = "go-archived"
+	Filter       Name = "filter"
+	MarkRead     Name = "read"
+	MarkUnread   Name = "unread"
+	PutAway      Name = "archive"
+	BringBack    Name = "unarchive"
+	Close        Name = "close"
+	Reopen       Name = "reopen"
+	Assign       Name = "assign"
+	Take         Name = "take"
+	Release      Name = "release"
+	Reply        Name = "reply"
+	ReplyEditor  Name = "reply-in-editor"
+	Note         Name = "note"
+	Undo         Name = "undo"
+	Refresh      Name = "refresh"
+	Redraw       Name = "redraw"
+	Suspend      Name = "suspend"
+	ThreadPane   Name = "thread-pane"
+	Help         Name = "help"
+	Quit         Name = "quit"
+	Interrupt    Name = "interrupt"
+
+	// In the composer.
+	SendReply Name = "send"
+	Editor    Name = "editor"
+)
+
+// Class tells how much harm an action could do where it was not meant.
+type Class uint8
+
+// The classes. Only Write is kept back in a burst of glued keys.
+const (
+	// Move changes what is looked at.
+	Move Class = iota
+	// Begin opens a text field or a picker.
+	Begin
+	// Write changes something for the team or the customer.
+	Write
+	// App is about the program itself.
+	App
+)
+
+// Scope is where an action's keys work.
+type Scope uint8
+
+// The scopes, as bits.
+const (
+	// Browse is list and thread: everywhere outside text fields and pickers.
+	Browse Scope = 1 << iota
+	// Composer is the reply field.
+	Composer
+)
+
+// Action is one row of the table.
+type Action struct {
+	Name  Name
+	Title string // what help and footer call it: a few words, lower case
+	Keys  []string
+	Class Class
+	Scope Scope
+
+	// Op is the operation behind it, for those that write: it decides whether the
+	// backend can do it. Verb is the command that does the same; "" where none does.
+	Op   model.OpKind
+	Verb string
+
+	// Footer is the rank in the key row, 1 first; 0 keeps it out.
+	Footer int
+}
+
+// Table answers all actions, in the order of the help page. The slice is fresh:
+// callers may change it.
+func Table() []Action {
+	return []Action{
+		{Name: Down, Title: "down; scroll in the thread", Keys: []string{"j", "down"}, Scope: Browse},
+		{Name: Up, Title: "up; scroll in the thread", Keys: []string{"k", "up"}, Scope: Browse},
+		{Name: Top, Title: "top, and take in newer ones", Keys: []string{"g g", "home"}, Scope: Browse},
+		{Name: Bottom, Title: "bottom", Keys: []string{"G", "end"}, Scope: Browse},
+		{Name: HalfDown, Title: "half a page down", Keys: []string{"ctrl+d"}, Scope: Browse},
+		{Name: HalfUp, Title: "half a page up", Keys: []string{"ctrl+u"}, Scope: Browse},
+		{Name: PageDown, Title: "a page down", Keys: []string{"pgdown"}, Scope: Browse},
+		{Name: PageUp, Title: "a page up", Keys: []string{"pgup"}, Scope: Browse},
+		{Name: Enter, Title: "into the thread", Keys: []string{"enter", "l", "right"}, Scope: Browse},
+		{Name: Back, Title: "back", Keys: []string{"esc", "h", "left"}, Scope: Browse},
+		{Name: NextConv, Title: "next conversation while reading", Keys: []string{"J"}, Scope: Browse},
+		{Name: PrevConv, Title: "previous conversation while reading", Keys: []string{"K"}, Scope: Browse},
+		{Name: NextView, Title: "next view", Keys: []string{"tab"}, Scope: Browse},
+		{Name: PrevView, Title: "previous view", Keys: []string{"shift+tab"}, Scope: Browse},
+		{Name: View1, Title: "first view", Keys: []string{"1"}, Scope: Browse},
+		{Name: View2, Title: "second view", Keys: []string{"2"}, Scope: Browse},
+		{Name: View3, Title: "third view", Keys: []string{"3"}, Scope: Browse},
+		{Name: View4, Title: "fourth view", Keys: []string{"4"}, Scope: Browse},
+		{Name: View5, Title: "fifth view", Keys: []string{"5"}, Scope: Browse},
+		{Name: GoInbox, Title: "go to all", Keys: []string{"g i"}, Scope: Browse},
+		{Name: GoMine, Title: "go to mine", Keys: []string{"g m"}, Scope: Browse},
+		{Name: GoUnassigned, Title: "go to unassigned", Keys: []string{"g u"}, Scope: Browse},
+		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
+		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
+
+		{Name: PutAway, Title: "archive", Keys: []string{"e"}, Class: Write, Scope: Browse, Op: model.OpArchive, Verb: "archive", Footer: 1},
+		{Name: BringBack, Title: "bring back", Keys: []string{"E"}, Class: Write, Scope: Browse, Op: model.OpUnarchive, Verb: "unarchive"},
+		{Name: Assign, Title: "assign", Keys: []string{"a"}, Class: Begin, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 2},
+		{Name: Release, Title: "release", Keys: []string{"A"}, Class: Write, Scope: Browse, Op: model.OpRelease, Verb: "release"},
+		{Name: Take, Title: "take", Keys: []string{"t"}, Class: Write, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 3},
+		{Name: Reply, Title: "reply", Keys: []string{"r"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply", Footer: 4},
+		{Name: ReplyEditor, Title: "reply in $EDITOR", Keys: []string{"R"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply"},
+		{Name: Note, Title: "internal note", Keys: []string{"c"}, Class: Begin, Scope: Browse, Op: model.OpNote},
+		{Name: MarkRead, Title: "mark read", Keys: []string{"m"}, Class: Write, Scope: Browse, Op: model.OpRead, Verb: "read", Footer: 5},
+		{Name: MarkUnread, Title: "mark unread", Keys: []string{"M"}, Class: Write, Scope: Browse, Op: model.OpMarkUnread},
+		{Name: Close, Title: "close", Keys: []string{"x"}, Class: Write, Scope: Browse, Op: model.OpClose},
+		{Name: Reopen, Title: "reopen", Keys: []string{"X"}, Class: Write, Scope: Browse, Op: model.OpReopen},
+		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
+
+		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},
+		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},
+		{Name: Redraw, Title: "redraw the screen", Keys: []string{"ctrl+l"}, Class: App, Scope: Browse},
+		{Name: Suspend, Title: "suspend", Keys: []string{"ctrl+z"}, Class: App, Scope: Browse},
+		{Name: Help, Title: "help", Keys: []string{"?", "f1"}, Class: App, Scope: Browse, Footer: 8},
+		{Name: Quit, Title: "back, then quit", Keys: []string{"q"}, Class: App, Scope: Browse},
+		{Name: Interrupt, Title: "cancel; twice quits", Keys: []string{"ctrl+c"}, Class: App, Scope: Browse | Composer},
+
+		{Name: SendReply, Title: "send", Keys: []string{"ctrl+s"}, Class: Write, Scope: Composer, Op: model.OpReply, Verb: "reply"},
+		{Name: Editor, Title: "edit in $EDITOR", Keys: []string{"ctrl+e"}, Class: Begin, Scope: Composer},
+	}
+}

@@ -1,0 +1,156 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// The pace of reading.
+const (
+	// PollEvery is the pause between two polls with the focus on the terminal.
+	PollEvery = 5 * time.Second
+	// pollUnfocused is the pause while nobody looks.
+	pollUnfocused = 60 * time.Second
+	// pollSoon is the pause after an operation, whose outcome others see, too.
+	pollSoon = time.Second
+	// pollSlowest bounds the backing off after failures.
+	pollSlowest = 2 * time.Minute
+	// peopleAgain is the pause before the people are asked for once more.
+	peopleAgain = 15 * time.Second
+
+	pageSize      = 50  // rows a list request asks for
+	nearEnd       = 20  // rows before the end at which the next page is asked for
+	ownersAtOnce  = 2   // owner readings under way
+	ownersByAge   = 200 // owners of read conversations that are fetched without being on screen
+	ownerFresh    = time.Minute
+	somebodyThere = time.Minute // how long after a key somebody counts as present
+	unreadEvery   = 12          // polls between two readings of the whole unread list
+	lateAfter     = 2           // failed polls before what is shown counts as late
+)
+
+// account is one account's part of the State.
+type account struct {
+	Account
+	people   people
+	health   Health
+	failures int // polls that failed in a row
+	polls    int // since the start, for what is due only now and then
+	polling  model.Seq
+	rate     model.Rate
+	feeds    [3]feed
+
+	// Owners wanted but not on screen, urgent ones first; see fetchOwners.
+	urgent, idle []*entry
+	fetching     int
+	fetchedByAge int
+}
+
+// feed is how far one of an account's lists has been read.
+type feed struct {
+	next    model.Cursor
+	total   int // -1 where not told
+	got     int // rows read so far
+	started bool
+	done    bool // the end was reached
+	loading model.Seq
+	fault   *model.Fault
+}
+
+// people is who can own conversations.
+type people struct {
+	list    []model.Person
+	at      time.Time
+	loading model.Seq
+	fault   *model.Fault
+}
+
+func newAccount(a Account) *account {
+	acc := &account{Account: a}
+	for i := range acc.feeds {
+		acc.feeds[i].total = -1
+	}
+	return acc
+}
+
+// query is what a feed asks the API for.
+func (f Feed) query() model.Query {
+	q := model.Query{Status: model.StatusOpen, Limit: pageSize}
+	switch f {
+	case FeedActive:
+	case FeedUnread:
+		q.UnreadOnly = true
+	case FeedArchived:
+		q.Status = model.StatusArchived
+	}
+	return q
+}
+
+// idle reports whether the account must be left alone: its key was refused, or
+// it asked for a pause.
+func (a *account) silent(now time.Time) bool {
+	return a.health.Stopped || now.Before(a.health.WaitingUntil)
+}
+
+// good notes an answer that is worth something.
+func (a *account) good(now time.Time, r model.Rate) {
+	a.health = Health{LastGood: now}
+	a.failures = 0
+	if r.Limit > 0 {
+		a.rate = r
+	}
+}
+
+// bad notes a failure to read. What is shown stays, marked with its age.
+func (a *account) bad(now time.Time, f *model.Fault) {
+	if f.Kind == model.FaultCanceled {
+		return
+	}
+	a.failures++
+	a.health.Fault = f
+	a.health.Late = a.failures >= lateAfter
+	switch f.Kind {
+	case model.FaultNetwork:
+		if a.health.OfflineSince.IsZero() {
+			a.health.OfflineSince = now
+		}
+	case model.FaultUnauthenticated:
+		// Asking again with a refused key can lock the account out.
+		a.health.Stopped = true
+	case model.FaultRateLimited:
+		a.health.WaitingUntil = now.Add(max(f.RetryAfter, time.Second))
+	default:
+	}
+	if f.Kind != model.FaultNetwork {
+		a.health.OfflineSince = time.Time{}
+	}
+}
+
+// interval is the pause before the next poll.
+func (s *State) interval(a *account, now time.Time) time.Duration {
+	d := s.config.Poll
+	if !s.focused {
+		d = max(d, pollUnfocused)
+	}
+	for range min(a.failures, 6) {
+		d = min(2*d, max(pollSlowest, s.config.Poll))
+	}
+	d = max(d, a.stretch(now))
+	if wait := a.health.WaitingUntil.Sub(now); wait > d {
+		d = wait
+	}
+	return d
+}
+
+// stretch is the pause that keeps polls within 30 % of the documented limit a
+// minute, and within half of what the server says is left until its reset.
+func (a *account) stretch(now time.Time) time.Duration {
+	if a.rate.Limit <= 0 {
+		return 0
+	}
+	d := time.Minute * 10 / time.Duration(3*a.rate.Limit)
+	if left := a.rate.ResetAt.Sub(now); left > 0 {
+		d = max(d, left/time.Duration(max(a.rate.Remaining/2, 1)))
+	}
+	return d
+}

@@ -1,0 +1,310 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+const (
+	undoDeep = 50
+	undoFor  = 10 * time.Minute // what is older is not taken back by a bare key
+)
+
+// undoItem is something that was done here and can be taken back.
+type undoItem struct {
+	op      model.Seq // the operation; 0 for a held reply
+	conv    model.Ref
+	inverse model.Op
+	at      time.Time
+}
+
+// applyActing handles operations other than sends.
+func (s *State) applyActing(now time.Time, e Event) {
+	switch e := e.(type) {
+	case Act:
+		s.act(now, e)
+	case Undo:
+		s.undoLast(now)
+	case Answer:
+		s.answer(now, e.Yes)
+	case Written:
+		s.written(now, e)
+	}
+}
+
+// act begins an operation, or says why it cannot.
+func (s *State) act(now time.Time, e Act) {
+	if e.Conv.IsZero() {
+		s.refuse(now, "no conversation is selected")
+		return
+	}
+	en := s.entry(e.Conv)
+	if why := s.cannot(en, e.Kind); why != "" {
+		s.refuse(now, "not "+past(e.Kind)+": "+why)
+		return
+	}
+	op := model.Op{ID: s.next(), Conv: e.Conv, Kind: e.Kind, Person: e.Person, Seen: e.Seen}
+	if op.Seen.IsZero() {
+		op.Seen = en.shown().LastMessageAt
+	}
+	op.If = guard(op, e.Shown)
+	if en.known && op.Done(*en.shown()) {
+		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+		return
+	}
+	p := &pending{op: op, before: *en.shown(), held: e.Held && s.config.UndoHold > 0}
+	notice := Notice{Text: describe(op, en.shown())}
+	if inverse, ok := op.Inverse(p.before); ok || p.held {
+		s.remember(undoItem{op: op.ID, conv: op.Conv, inverse: inverse, at: now})
+		notice.Undo = true
+	}
+	s.begin(en, p)
+	s.say(now, notice)
+}
+
+// guard is what an operation asks for just before it is carried out.
+func guard(op model.Op, shown *model.Owner) model.Guard {
+	switch op.Kind {
+	case model.OpRead:
+		return model.Guard{NoneNewer: !op.Seen.IsZero()}
+	case model.OpAssign, model.OpRelease:
+		if shown != nil && shown.Known {
+			return model.Guard{Owner: shown}
+		}
+	default:
+	}
+	return model.Guard{}
+}
+
+// cannot says why an operation is impossible; "" where nothing speaks against it.
+func (s *State) cannot(en *entry, k model.OpKind) string {
+	a := s.account(en.base.Ref.Account)
+	switch {
+	case a == nil:
+		return "there is no account " + model.NewText(en.base.Ref.Account).Line()
+	case !a.Caps.Can(k).OK:
+		return a.Caps.Can(k).Why
+	case s.config.Observer:
+		return "observer mode changes nothing"
+	case en.base.Inert():
+		return "its id cannot be used in a request"
+	case en.gone:
+		return "the server no longer knows it"
+	case a.health.Stopped:
+		return "the key was refused"
+	case s.live && !a.health.OfflineSince.IsZero():
+		return "offline since " + a.health.OfflineSince.Format("15:04")
+	}
+	return ""
+}
+
+// begin shows an operation at once and starts it as soon as the conversation has
+// none before it. Its row leaves at once where it no longer belongs.
+func (s *State) begin(en *entry, p *pending) {
+	en.failed = ""
+	en.pending = append(en.pending, p)
+	en.overlay()
+	s.mark(en, true)
+	if c := en.shown(); hides(p.op.Kind) && p.op.Kind != model.OpRead && (c.Status.PutAway() && s.view != Archived) {
+		s.advance(p.op.Conv)
+	} else if s.view == Archived && !c.Status.PutAway() {
+		s.advance(p.op.Conv)
+	}
+	if p.held {
+		s.wait(TimerHold, p.op.Conv, s.config.UndoHold, false)
+		return
+	}
+	s.runNext(en)
+}
+
+// runNext starts the conversation's oldest operation if none is running. One at
+// a time: their order is the order of the keys, but for held ones, which others
+// need not wait for.
+func (s *State) runNext(en *entry) {
+	for _, p := range en.pending {
+		if p.running {
+			return
+		}
+	}
+	for _, p := range en.pending {
+		if !p.held {
+			p.running = true
+			s.emit(Write{Op: p.op})
+			return
+		}
+	}
+}
+
+// heldOver lets a held operation leave.
+func (s *State) heldOver(ref model.Ref) {
+	en := s.entry(ref)
+	for _, p := range en.pending {
+		p.held = false
+	}
+	s.runNext(en)
+}
+
+// written settles an operation.
+func (s *State) written(now time.Time, e Written) {
+	op := e.Of.Op
+	en := s.entry(op.Conv)
+	p, ok := en.drop(op.ID)
+	if !ok {
+		return
+	}
+	a := s.account(op.Conv.Account)
+	s.mark(en, true)
+	if e.Fault == nil {
+		en.confirm(op, e.Patch, s.seq, now)
+		if e.Patch.Fresh != nil {
+			en.merge(*e.Patch.Fresh, s.seq, now)
+		}
+		en.overlay()
+		s.afterWrite(now, a, en, op)
+	} else {
+		s.notWritten(now, a, en, p, e.Fault)
+	}
+	s.runNext(en)
+}
+
+// afterWrite looks at what the operation changed for others, and, after reading,
+// at whether something came in between.
+func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
+	s.hasten(a, now)
+	if op.Kind == model.OpRead && s.live {
+		if th := s.threads.get(op.Conv); th != nil && len(th.view.Messages) > 0 && op.Conv == s.selected {
+			s.fetchThread(op.Conv, model.ThreadQuery{After: followFrom(th.view.Messages)})
+		}
+	}
+	if s.live && hides(op.Kind) && en.base.LastMessageAt.After(op.Seen) {
+		s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
+	}
+}
+
+// notWritten takes a failed operation back and says why.
+func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *model.Fault) {
+	op := p.op
+	s.forget(op.ID)
+	if f.Fresh != nil {
+		// It was read just before the write, so after everything asked for earlier.
+		en.merge(*f.Fresh, op.ID, now)
+	}
+	switch f.Kind {
+	case model.FaultCanceled:
+		return
+	case model.FaultStale:
+		if op.Kind == model.OpAssign && f.Fresh != nil {
+			s.askOwner(op, f.Fresh.Owner)
+			return
+		}
+	case model.FaultNotFound:
+		if f.Missing == "user" {
+			s.fetchPeople(a)
+		} else {
+			en.gone, en.known = true, true
+		}
+	case model.FaultUnauthenticated:
+		a.bad(now, f)
+	case model.FaultUnknown:
+		if s.live {
+			s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
+		}
+		en.failed = "not confirmed: " + f.Error()
+		s.say(now, Notice{Text: "not confirmed: " + describe(op, en.shown()) + " (" + f.Error() + ")", Bad: true})
+		return
+	default:
+	}
+	en.failed = "not " + past(op.Kind) + ": " + f.Error()
+	s.say(now, Notice{Text: "not " + describe(op, en.shown()) + ": " + f.Error(), Bad: true})
+}
+
+// askOwner asks whether to assign although somebody else took the conversation.
+func (s *State) askOwner(op model.Op, now model.Owner) {
+	who := "with nobody"
+	if !now.IsNobody() {
+		who = "with " + s.ownerName(op.Conv.Account, now)
+	}
+	op.If = model.Guard{Owner: &now}
+	s.question = &Question{
+		Text: "now " + who + " (since you saw it). assign to " + nameOf(op.Person) + " anyway?",
+		Op:   op,
+	}
+	s.version++
+}
+
+// answer goes on with what a question held back, or leaves it.
+func (s *State) answer(now time.Time, yes bool) {
+	q := s.question
+	s.question = nil
+	s.version++
+	if q == nil || !yes {
+		return
+	}
+	s.act(now, Act{Kind: q.Op.Kind, Conv: q.Op.Conv, Person: q.Op.Person, Shown: q.Op.If.Owner, Seen: q.Op.Seen})
+}
+
+// remember puts something on the undo stack.
+func (s *State) remember(u undoItem) {
+	s.undo = append(s.undo, u)
+	if len(s.undo) > undoDeep {
+		s.undo = s.undo[1:]
+	}
+}
+
+// forget takes an operation off the undo stack.
+func (s *State) forget(op model.Seq) {
+	for i := range s.undo {
+		if s.undo[i].op == op && op != 0 {
+			s.undo = append(s.undo[:i], s.undo[i+1:]...)
+			return
+		}
+	}
+}
+
+// undoLast takes back the newest thing. What has not left yet is dropped; what
+// was done is followed by its inverse, which is checked against a fresh reading.
+func (s *State) undoLast(now time.Time) {
+	if len(s.undo) == 0 {
+		s.refuse(now, "nothing to undo")
+		return
+	}
+	u := s.undo[len(s.undo)-1]
+	if now.Sub(u.at) > undoFor {
+		s.refuse(now, "nothing to undo from the last 10 minutes")
+		return
+	}
+	s.undo = s.undo[:len(s.undo)-1]
+	if u.op == 0 {
+		s.unsend(now, u.conv)
+		return
+	}
+	en := s.entry(u.conv)
+	label := en.shown().Contact.Label()
+	for _, p := range en.pending {
+		if p.op.ID == u.op && !p.running {
+			s.takeBack(en, p)
+			s.say(now, Notice{Text: "not " + past(p.op.Kind) + " after all: " + label})
+			return
+		}
+	}
+	if u.inverse.Kind == "" {
+		s.refuse(now, "it was done already and cannot be taken back: "+label)
+		return
+	}
+	inv := u.inverse
+	inv.ID = s.next()
+	s.begin(en, &pending{op: inv, before: *en.shown()})
+	s.selectRef(u.conv)
+	s.say(now, Notice{Text: "undone: " + describe(inv, en.shown())})
+}
+
+// takeBack drops an operation that has not left.
+func (s *State) takeBack(en *entry, p *pending) {
+	if p.held {
+		delete(s.timers, timerSlot{TimerHold, p.op.Conv})
+	}
+	en.drop(p.op.ID)
+	s.mark(en, true)
+	s.runNext(en)
+}

@@ -1,0 +1,358 @@
+package inbox_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"convo/model"
+	"convo/model/inbox"
+)
+
+func (st *stage) ids() []string {
+	ids := make([]string, st.s.Len())
+	for i := range ids {
+		ids[i] = st.s.Row(i).Conv.Ref.ID
+	}
+	return ids
+}
+
+func (st *stage) act(id string, k model.OpKind) {
+	st.do(inbox.Touch{}, inbox.Act{Kind: k, Conv: st.ref(id)})
+}
+
+func TestArchivingLeavesAtOnceAndTheCursorGoesOn(t *testing.T) {
+	st := newStage(t)
+	require.Equal(t, []string{"c05", "c04", "c03", "c02", "c01", "c00"}, st.ids())
+	st.do(inbox.Select{Ref: st.ref("c04")})
+	st.hold = is[inbox.Write]
+	st.act("c04", model.OpArchive)
+	require.Equal(t, []string{"c05", "c03", "c02", "c01", "c00"}, st.ids())
+	require.Equal(t, st.ref("c03"), st.s.Selected())
+	require.Equal(t, "archived Customer c04", st.s.Notice().Text)
+	require.True(t, st.s.Notice().Undo)
+	st.release()
+	require.Equal(t, model.StatusArchived, st.w.convs["c04"].status)
+	require.Zero(t, st.s.Pending())
+}
+
+func TestTheLastRowGoesToTheOneAbove(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c00")})
+	st.act("c00", model.OpArchive)
+	require.Equal(t, st.ref("c01"), st.s.Selected())
+}
+
+func TestAnEmptiedViewHasNoCursor(t *testing.T) {
+	st := newStage(t)
+	for _, id := range st.ids() {
+		st.do(inbox.Select{Ref: st.ref(id)})
+		st.act(id, model.OpArchive)
+	}
+	require.Zero(t, st.s.Len())
+	require.Equal(t, model.Ref{}, st.s.Selected())
+	st.do(inbox.Act{Kind: model.OpArchive, Conv: st.s.Selected()})
+	require.Contains(t, st.s.Notice().Text, "no conversation is selected")
+}
+
+func TestAFailureBringsTheRowBackWithTheReason(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c04")})
+	st.failing(model.FaultRefused, "retention is locked", is[inbox.Write])
+	st.act("c04", model.OpArchive)
+	require.Equal(t, []string{"c05", "c04", "c03", "c02", "c01", "c00"}, st.ids())
+	row, _ := st.find("c04")
+	require.Equal(t, "not archived: retention is locked", row.Failed)
+	require.Equal(t, st.ref("c03"), st.s.Selected(), "the cursor stays where it went")
+	st.do(inbox.Undo{})
+	require.Equal(t, "nothing to undo", st.s.Notice().Text, "what failed is not undone")
+}
+
+func TestUndoBringsBackWhatWasArchived(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c04")})
+	st.act("c04", model.OpArchive)
+	st.do(inbox.Undo{})
+	require.Equal(t, model.StatusOpen, st.w.convs["c04"].status)
+	require.Equal(t, st.ref("c04"), st.s.Selected())
+	require.Contains(t, st.ids(), "c04")
+}
+
+func TestUndoDoesNotFightOthers(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c04")})
+	st.do(inbox.Visible{Refs: []model.Ref{st.ref("c04")}})
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c04"), Person: st.w.team[0]})
+	require.Equal(t, "4521", st.w.convs["c04"].owner)
+	st.w.convs["c04"].owner = "4523"
+	st.do(inbox.Undo{})
+	require.Equal(t, "4523", st.w.convs["c04"].owner, "somebody took it since: it stays theirs")
+}
+
+func TestTwoKeysOnOneConversationKeepTheirOrder(t *testing.T) {
+	st := newStage(t)
+	st.hold = is[inbox.Write]
+	st.act("c04", model.OpArchive)
+	st.act("c04", model.OpUnarchive)
+	require.Len(t, st.behind, 1, "one at a time")
+	st.release()
+	require.Equal(t, 2, count[inbox.Write](st))
+	require.Equal(t, model.StatusOpen, st.w.convs["c04"].status)
+}
+
+func TestAHeldReadCanBeTakenBack(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Act{Kind: model.OpRead, Conv: st.ref("c05"), Held: true})
+	row, _ := st.find("c05")
+	require.False(t, row.Conv.Unread.Has(), "shown as read at once")
+	require.Zero(t, count[inbox.Write](st))
+	st.do(inbox.Undo{})
+	st.pass(time.Minute)
+	require.Zero(t, count[inbox.Write](st))
+	require.Equal(t, 2, st.w.convs["c05"].unread)
+
+	st.do(inbox.Act{Kind: model.OpRead, Conv: st.ref("c05"), Held: true})
+	st.pass(inbox.UndoHold)
+	require.Zero(t, st.w.convs["c05"].unread)
+}
+
+func TestReadingSkipsWhatNobodySaw(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Act{Kind: model.OpRead, Conv: st.ref("c05"), Held: true})
+	st.w.now = st.w.now.Add(time.Second)
+	st.w.inbound(st.w.convs["c05"])
+	st.pass(inbox.UndoHold)
+	require.Equal(t, 3, st.w.convs["c05"].unread, "a message came in between: nothing was marked")
+	row, _ := st.find("c05")
+	require.Contains(t, row.Failed, "a newer message came")
+	require.Equal(t, 3, row.Conv.Unread.N)
+}
+
+func TestAssigningOverSomebodyAsks(t *testing.T) {
+	st := newStage(t)
+	nobody := model.Nobody()
+	st.w.convs["c05"].owner = "4522"
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &nobody})
+	require.Equal(t, "4522", st.w.convs["c05"].owner)
+	require.Equal(t, "now with Luca Verdi (since you saw it). assign to Anna Bianchi anyway?", st.s.Question().Text)
+
+	st.do(inbox.Answer{Yes: false})
+	require.Nil(t, st.s.Question())
+	require.Equal(t, "4522", st.w.convs["c05"].owner)
+
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &nobody})
+	st.do(inbox.Answer{Yes: true})
+	require.Equal(t, "4521", st.w.convs["c05"].owner)
+}
+
+func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
+	tests := []struct {
+		name string
+		set  func(*stage)
+		conv string
+		kind model.OpKind
+		want string
+	}{
+		{name: "no such action", conv: "c05", kind: model.OpNote, want: "qlara has no such action"},
+		{name: "a hostile id", conv: "../admin", kind: model.OpArchive, want: "cannot be used in a request"},
+		{name: "offline", set: func(st *stage) {
+			st.failing(model.FaultNetwork, "connection refused", is[inbox.FetchList])
+			st.pass(10 * time.Second)
+		}, conv: "c05", kind: model.OpArchive, want: "offline since"},
+		{name: "a refused key", set: func(st *stage) {
+			st.failing(model.FaultUnauthenticated, "the key is not valid", is[inbox.FetchList])
+			st.pass(10 * time.Second)
+		}, conv: "c05", kind: model.OpArchive, want: "the key was refused"},
+		{name: "gone", set: func(st *stage) {
+			st.failing(model.FaultNotFound, "not found", is[inbox.FetchOne])
+			st.do(inbox.Got{Of: inbox.FetchOne{Conv: st.ref("c05")}, Fault: &model.Fault{Kind: model.FaultNotFound}})
+		}, conv: "c05", kind: model.OpArchive, want: "no longer knows"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			st := newStage(t)
+			if tt.set != nil {
+				tt.set(st)
+			}
+			st.do(inbox.Act{Kind: tt.kind, Conv: st.ref(tt.conv)})
+			require.Contains(t, st.s.Notice().Text, tt.want)
+			require.Zero(t, count[inbox.Write](st), "nothing was requested")
+			require.False(t, st.s.Can(st.ref(tt.conv), tt.kind).OK)
+		})
+	}
+}
+
+func TestObserverModeOnlyReads(t *testing.T) {
+	s := inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: caps(), Me: me.ID}}, Observer: true})
+	st := &stage{t: t, w: newWorld(3), s: s, waits: map[string]timer{}}
+	st.do(inbox.Start{Live: true})
+	st.act("c02", model.OpArchive)
+	require.Contains(t, st.s.Notice().Text, "observer mode")
+	st.write("c02", "hello")
+	st.do(inbox.Send{Conv: st.ref("c02")})
+	require.Zero(t, count[inbox.Write](st)+count[inbox.Dispatch](st))
+}
+
+func TestArrivalsWaitWhileSomebodyTypes(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Touch{})
+	st.w.now = st.w.now.Add(time.Second)
+	st.w.inbound(st.w.convs["c00"])
+	st.do(inbox.Touch{})
+	before := st.ids()
+	st.do(inbox.Listed{Of: pollOf(st), Page: st.w.list(model.Query{Status: model.StatusOpen})})
+	require.Equal(t, before, st.ids())
+	require.Equal(t, 1, st.s.Newer())
+	row, _ := st.find("c00")
+	require.Equal(t, 1, row.Conv.Unread.N, "what changed shows in its place")
+
+	st.do(inbox.Edge{})
+	require.Equal(t, "c00", st.ids()[0])
+	require.Zero(t, st.s.Newer())
+}
+
+// pollOf lets the polling chain ask and answers its request, held back.
+func pollOf(st *stage) inbox.FetchList {
+	st.t.Helper()
+	for slot, w := range st.waits {
+		if w.wait.Timer.Kind != inbox.TimerPoll {
+			continue
+		}
+		delete(st.waits, slot)
+		for _, e := range st.s.Apply(st.w.now, inbox.Woke{Timer: w.wait.Timer}) {
+			if l, ok := e.(inbox.FetchList); ok && l.Poll {
+				return l
+			}
+		}
+	}
+	st.t.Fatal("there is no polling chain")
+	return inbox.FetchList{}
+}
+
+func TestARowThatAColleagueArchivedStaysUnderTheCursor(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c04")})
+	st.w.convs["c04"].status = model.StatusArchived
+	st.pass(time.Minute)
+	row, ok := st.find("c04")
+	require.True(t, ok && row.Left && row.Selected)
+	st.do(inbox.Step{By: 1})
+	require.Equal(t, st.ref("c03"), st.s.Selected())
+	_, ok = st.find("c04")
+	require.False(t, ok, "it goes when the cursor does")
+}
+
+func TestPolling(t *testing.T) {
+	st := newStage(t)
+	polls := func(d time.Duration) int {
+		before := 0
+		for _, e := range st.log {
+			if l, ok := e.(inbox.FetchList); ok && l.Poll {
+				before++
+			}
+		}
+		st.pass(d)
+		after := 0
+		for _, e := range st.log {
+			if l, ok := e.(inbox.FetchList); ok && l.Poll {
+				after++
+			}
+		}
+		return after - before
+	}
+	require.Equal(t, 12, polls(time.Minute), "every 5 s with the focus")
+	st.do(inbox.Focus{On: false})
+	polls(time.Minute)
+	require.Equal(t, 10, polls(10*time.Minute), "every minute without")
+	st.do(inbox.Focus{On: true})
+	require.Equal(t, 13, polls(time.Minute), "at once on coming back")
+
+	st.failing(model.FaultServer, "502", is[inbox.FetchList])
+	require.LessOrEqual(t, polls(10*time.Minute), 9, "backs off while it fails")
+	require.True(t, st.s.Health("shop").Late)
+	require.Equal(t, 6, st.s.Len(), "what was there stays")
+
+	st.stead = func(e inbox.Effect) inbox.Event {
+		if l, ok := e.(inbox.FetchList); ok {
+			return inbox.Listed{Of: l, Fault: &model.Fault{Kind: model.FaultRateLimited, RetryAfter: time.Hour}}
+		}
+		return nil
+	}
+	polls(5 * time.Minute)
+	require.LessOrEqual(t, polls(50*time.Minute), 1, "the server's wish is obeyed")
+
+	st.stead = func(e inbox.Effect) inbox.Event {
+		if l, ok := e.(inbox.FetchList); ok {
+			return inbox.Listed{Of: l, Fault: &model.Fault{Kind: model.FaultUnauthenticated}}
+		}
+		return nil
+	}
+	polls(3 * time.Hour)
+	require.Zero(t, polls(3*time.Hour), "a refused key is not tried again by itself")
+}
+
+func TestTheIntervalStretchesWithTheLimit(t *testing.T) {
+	st := newStage(t)
+	st.stead = func(e inbox.Effect) inbox.Event {
+		l, ok := e.(inbox.FetchList)
+		if !ok {
+			return nil
+		}
+		page := st.w.list(l.Query)
+		page.Rate = model.Rate{Limit: 10, Remaining: 4, ResetAt: st.w.now.Add(time.Minute)}
+		return inbox.Listed{Of: l, Page: page}
+	}
+	st.do(inbox.Refresh{})
+	every, stretched := st.s.Polling("shop", st.w.now)
+	require.Equal(t, 30*time.Second, every, "half of the 4 that are left in this minute")
+	require.True(t, stretched)
+}
+
+func TestPeopleAreAskedForAgain(t *testing.T) {
+	st := newStage(t)
+	require.Len(t, st.s.Agents("shop"), 3)
+	st.failing(model.FaultServer, "502 profile service down", is[inbox.FetchPeople])
+	st.do(inbox.Refresh{})
+	require.Len(t, st.s.Agents("shop"), 3, "the last list stays")
+	_, _, fault := st.s.PeopleState("shop")
+	require.NotNil(t, fault)
+	st.stead = nil
+	st.pass(time.Minute)
+	_, _, fault = st.s.PeopleState("shop")
+	require.Nil(t, fault)
+}
+
+func TestAForeignPersonRefreshesTheList(t *testing.T) {
+	st := newStage(t)
+	before := count[inbox.FetchPeople](st)
+	st.stead = func(e inbox.Effect) inbox.Event {
+		if w, ok := e.(inbox.Write); ok {
+			return inbox.Written{Of: w, Fault: &model.Fault{Kind: model.FaultNotFound, Missing: "user", What: model.NewText("User 9999 does not belong to your company")}}
+		}
+		return nil
+	}
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: model.Person{ID: "9999"}})
+	require.Equal(t, before+1, count[inbox.FetchPeople](st))
+	require.False(t, st.s.Gone(st.ref("c05")), "it is the person who is missing")
+	require.Contains(t, st.s.Notice().Text, "User 9999 does not belong")
+}
+
+func TestOwnersOnScreenComeFirst(t *testing.T) {
+	st := &stage{t: t, w: newWorld(40), s: newState(), waits: map[string]timer{}}
+	st.hold = is[inbox.FetchOne]
+	st.do(inbox.Start{Live: true})
+	st.do(inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02")}})
+	require.Len(t, st.behind, 2, "a few at a time")
+	release := st.behind
+	st.behind, st.hold, st.log = nil, nil, nil
+	for _, e := range release {
+		st.do(st.w.answer(e))
+	}
+	first, ok := st.log[0].(inbox.FetchOne)
+	require.True(t, ok)
+	require.Equal(t, st.ref("c01"), first.Conv)
+	known, of := st.s.OwnersKnown()
+	require.Equal(t, 40, of)
+	require.Equal(t, 40, known)
+}

@@ -1,0 +1,182 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// Effect is something to be done outside: a request, a file, a pause. The set is
+// sealed. Each ends in exactly one Event, which carries the Effect it answers.
+//
+// Slot names what an effect replaces: starting one cancels the one that is under
+// way in the same slot. "" replaces nothing and is never cancelled.
+type Effect interface {
+	effect()
+	Slot() string
+}
+
+// Feed is one of the lists that an account is read by.
+type Feed uint8
+
+// The feeds.
+const (
+	// FeedActive is the working inbox, newest first.
+	FeedActive Feed = iota
+	// FeedUnread is the part of it with unread messages.
+	FeedUnread
+	// FeedArchived is what was put away.
+	FeedArchived
+)
+
+// Timer identifies one running pause; those of one Kind and Conv replace each other.
+type Timer struct {
+	Kind TimerKind
+	Conv model.Ref // for timers of one conversation; for TimerPoll only Account is set
+	N    model.Seq
+}
+
+// TimerKind tells what a pause is for.
+type TimerKind uint8
+
+// The kinds of pause.
+const (
+	TimerPoll   TimerKind = iota // until the next poll of an account
+	TimerRest                    // the cursor rests: load the thread
+	TimerSave                    // the draft is not on disk yet
+	TimerHold                    // a held operation leaves
+	TimerLeave                   // a held reply leaves
+	TimerSettle                  // look again for a reply whose fate is unknown
+	TimerNotice                  // the notice goes
+	TimerPeople                  // ask for the people again after a failure
+)
+
+type (
+	// FetchList reads a page of a list. Poll marks the polling chain's own request,
+	// Asked one that somebody waits for: what it brings is shown at once.
+	FetchList struct {
+		Seq     model.Seq
+		Account string
+		Feed    Feed
+		Query   model.Query
+		After   model.Cursor
+		Poll    bool
+		Asked   bool
+	}
+
+	// FetchOne reads one conversation. Paced ones are not urgent: they leave the
+	// rate limit to others.
+	FetchOne struct {
+		Seq   model.Seq
+		Conv  model.Ref
+		Paced bool
+	}
+
+	// FetchThread reads messages.
+	FetchThread struct {
+		Seq   model.Seq
+		Conv  model.Ref
+		Query model.ThreadQuery
+	}
+
+	// FetchPeople reads who can own conversations.
+	FetchPeople struct {
+		Seq     model.Seq
+		Account string
+	}
+
+	// Write carries out an operation: with a guard it reads the conversation
+	// first and checks; an unclear answer is settled by reading again and, where
+	// that is safe, repeating once.
+	Write struct{ Op model.Op }
+
+	// ReadGate reads the conversation and the newest part of its thread before a
+	// reply leaves.
+	ReadGate struct {
+		Seq  model.Seq
+		Conv model.Ref
+	}
+
+	// Dispatch writes the reply down as sending, POSTs it once and writes down
+	// what became of it. Where it cannot be written down, nothing is sent.
+	Dispatch struct{ Out model.Outgoing }
+
+	// Recall reads drafts and outbox from this machine.
+	Recall struct{ Account string }
+
+	// Save writes a draft to disk.
+	Save struct{ Draft model.Draft }
+
+	// Drop removes a draft from disk.
+	Drop struct{ Conv model.Ref }
+
+	// Resolve removes a reply from the outbox on disk.
+	Resolve struct {
+		ID   string
+		Conv model.Ref
+	}
+
+	// Wait pauses. Jitter asks for up to ±20 %, so that many convos do not march in step.
+	Wait struct {
+		Timer  Timer
+		For    time.Duration
+		Jitter bool
+	}
+)
+
+func (FetchList) effect()   {}
+func (FetchOne) effect()    {}
+func (FetchThread) effect() {}
+func (FetchPeople) effect() {}
+func (Write) effect()       {}
+func (ReadGate) effect()    {}
+func (Dispatch) effect()    {}
+func (Recall) effect()      {}
+func (Save) effect()        {}
+func (Drop) effect()        {}
+func (Resolve) effect()     {}
+func (Wait) effect()        {}
+
+// Slot of a list request: one per account and feed, polls apart.
+func (f FetchList) Slot() string {
+	slot := "list/" + f.Account + "/" + string('0'+rune(f.Feed))
+	if f.Poll {
+		slot += "/poll"
+	}
+	return slot
+}
+
+// Slot of a single reading: it replaces nothing.
+func (FetchOne) Slot() string { return "" }
+
+// Slot of a thread: what is looked at, one at a time.
+func (FetchThread) Slot() string { return "thread" }
+
+// Slot of the people: one request an account.
+func (f FetchPeople) Slot() string { return "people/" + f.Account }
+
+// Slot of a write: it is never cancelled.
+func (Write) Slot() string { return "" }
+
+// Slot of the gate's reading: one a conversation.
+func (g ReadGate) Slot() string { return "gate/" + g.Conv.String() }
+
+// Slot of a send: it is never cancelled.
+func (Dispatch) Slot() string { return "" }
+
+// Slot of the recall: it replaces nothing.
+func (Recall) Slot() string { return "" }
+
+// Slot of a save: it is never cancelled.
+func (Save) Slot() string { return "" }
+
+// Slot of a removal: it is never cancelled.
+func (Drop) Slot() string { return "" }
+
+// Slot of a removal: it is never cancelled.
+func (Resolve) Slot() string { return "" }
+
+// Slot of a pause: one of its kind and conversation.
+func (w Wait) Slot() string {
+	return "wait/" + string('0'+rune(w.Timer.Kind)) + "/" + w.Timer.Conv.String()
+}

@@ -1,0 +1,213 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// group is a set of a conversation's fields that are told and written together.
+type group uint8
+
+const (
+	groupAbout  group = iota // contact, channel, last message, details
+	groupUnread              // the unread messages
+	groupStatus              // open, archived …
+	groupOwner               // who owns it
+	groupCount
+)
+
+// groupOf is the group that an operation writes.
+func groupOf(k model.OpKind) (group, bool) {
+	switch k {
+	case model.OpRead, model.OpMarkUnread:
+		return groupUnread, true
+	case model.OpArchive, model.OpUnarchive, model.OpClose, model.OpReopen:
+		return groupStatus, true
+	case model.OpAssign, model.OpRelease:
+		return groupOwner, true
+	case model.OpReply, model.OpNote:
+	}
+	return 0, false
+}
+
+// entry is everything the State knows about one conversation.
+type entry struct {
+	base  model.Conversation
+	told  [groupCount]model.Seq // the newest request whose answer told each group
+	fence [groupCount]model.Seq // answers to requests up to this one are too old for what we wrote
+	seen  model.Stamp           // last message known when the newest fence was raised
+	known bool                  // the server has told us about it; false for one we only act on
+	gone  bool                  // the server says that it does not exist
+
+	pending []*pending          // operations under way, oldest first
+	over    *model.Conversation // base with pending laid over it; nil without any
+
+	places  [listCount]place
+	views   uint8 // views it belongs to, one bit each
+	unread  int   // what it adds to the counts of unread conversations: 0 or 1
+	dirty   bool  // stands in State.dirty
+	own     bool  // its change comes from the person here: show it at once
+	asked   bool  // stands in a queue for a reading of its own
+	reading bool  // that reading is under way
+	suspect bool  // it was missing where it should have been
+	failed  string
+
+	// What it adds to the counts of known owners.
+	candidate, ownerKnown bool
+
+	ownerAt time.Time // when the owner was last told
+}
+
+// pending is an operation that is not settled yet.
+type pending struct {
+	op      model.Op
+	before  model.Conversation
+	held    bool // it waits for second thoughts
+	running bool // its Write is out
+}
+
+// shown is the conversation as people see it. It is not a copy.
+func (e *entry) shown() *model.Conversation {
+	if e.over != nil {
+		return e.over
+	}
+	return &e.base
+}
+
+// overlay lays the pending operations over the base. Archiving and reading hold
+// only while nothing newer than the person saw has come.
+func (e *entry) overlay() {
+	if len(e.pending) == 0 {
+		e.over = nil
+		return
+	}
+	c := e.base
+	for _, p := range e.pending {
+		if hides(p.op.Kind) && e.base.LastMessageAt.After(p.op.Seen) {
+			continue
+		}
+		c = p.op.Apply(c)
+	}
+	e.over = &c
+}
+
+// hides reports whether an operation takes something out of sight, which must
+// not happen to a message that nobody saw.
+func hides(k model.OpKind) bool {
+	return k == model.OpRead || k == model.OpArchive || k == model.OpClose
+}
+
+// merge takes in what the answer to request seq said about the conversation. It
+// reports whether anything that is shown may have changed.
+func (e *entry) merge(c model.Conversation, seq model.Seq, now time.Time) bool {
+	before := e.base
+	if e.accepts(groupUnread, c, seq) {
+		e.base.Unread = c.Unread
+		e.told[groupUnread] = seq
+	}
+	if c.Status != "" && e.accepts(groupStatus, c, seq) {
+		e.base.Status = c.Status
+		e.told[groupStatus] = seq
+	}
+	if c.Owner.Known && e.accepts(groupOwner, c, seq) {
+		e.base.Owner = withName(c.Owner, e.base.Owner)
+		e.told[groupOwner] = seq
+		e.ownerAt = now
+	}
+	if e.accepts(groupAbout, c, seq) {
+		e.about(c)
+		e.told[groupAbout] = seq
+	}
+	e.known, e.gone = true, false
+	if same(&before, &e.base) {
+		return false
+	}
+	e.overlay()
+	return true
+}
+
+// accepts reports whether the answer to request seq may overwrite group g. Who
+// owns a conversation has nothing to do with messages, so there the numbers alone
+// decide. For the rest the last message tells more: servers answer requests out
+// of order, and a reading with a newer message was made later, one with an older
+// message earlier, whatever their numbers. A newer message also breaks through
+// the fence: the server speaks of something that was not there when we wrote.
+func (e *entry) accepts(g group, c model.Conversation, seq model.Seq) bool {
+	newer := 0
+	if e.known && g != groupOwner {
+		newer = c.LastMessageAt.Compare(e.base.LastMessageAt)
+	}
+	switch {
+	case newer < 0:
+		return false
+	case newer > 0:
+		return true
+	case seq <= e.told[g]:
+		return false
+	}
+	return seq > e.fence[g] || (g != groupOwner && c.LastMessageAt.After(e.seen))
+}
+
+// about replaces the descriptive part.
+func (e *entry) about(c model.Conversation) {
+	old := e.base
+	e.base = c
+	e.base.Unread, e.base.Status, e.base.Owner = old.Unread, old.Status, old.Owner
+	if c.More == nil {
+		e.base.More = old.More
+	}
+}
+
+// withName keeps a name that is known where an answer brings only the id.
+func withName(told, old model.Owner) model.Owner {
+	if told.Person.Name.IsEmpty() && told.Person.ID == old.Person.ID {
+		told.Person.Name = old.Person.Name
+	}
+	return told
+}
+
+// confirm settles an operation in the base and raises the fence: answers to
+// requests up to newest are too old for what it wrote.
+func (e *entry) confirm(op model.Op, patch model.Patch, newest model.Seq, now time.Time) {
+	g, ok := groupOf(op.Kind)
+	if !ok {
+		return
+	}
+	if hides(op.Kind) && e.base.LastMessageAt.After(op.Seen) && !op.Seen.IsZero() {
+		// A message came in between: what the server says next decides.
+		return
+	}
+	e.base = op.Apply(e.base)
+	if patch.Unread.Kind != model.UnreadUnknown && g == groupUnread {
+		e.base.Unread = patch.Unread
+	}
+	if g == groupOwner {
+		e.ownerAt = now
+	}
+	e.fence[g] = newest
+	e.seen = e.base.LastMessageAt
+}
+
+// drop forgets the pending operation with this id and reports whether there was one.
+func (e *entry) drop(id model.Seq) (*pending, bool) {
+	for i, p := range e.pending {
+		if p.op.ID == id {
+			e.pending = append(e.pending[:i:i], e.pending[i+1:]...)
+			e.overlay()
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// same reports whether two readings show the same. Details are compared by
+// address: a reading makes new ones only where the API gives any.
+func same(a, b *model.Conversation) bool {
+	return a.Unread == b.Unread && a.Status == b.Status && a.LastMessageAt == b.LastMessageAt &&
+		a.Owner.Same(b.Owner) && a.Owner.Person.Name.Line() == b.Owner.Person.Name.Line() &&
+		a.Preview.Line() == b.Preview.Line() && a.LastDirection == b.LastDirection &&
+		a.Channel == b.Channel && a.Contact.Label() == b.Contact.Label() &&
+		a.Contact.Phone.Line() == b.Contact.Phone.Line() &&
+		a.WindowEndsAt == b.WindowEndsAt && a.UpdatedAt == b.UpdatedAt && a.More == b.More
+}

@@ -1,0 +1,228 @@
+package inbox
+
+import (
+	"convo/model"
+	"convo/model/query"
+)
+
+// Event is something that happened: a key's meaning, or the answer to an Effect.
+// The set is sealed.
+type Event interface{ event() }
+
+// What a person does. Conversations are named by Ref, never by position.
+type (
+	// Start begins the work: drafts, first pages, people, and with Live the polling chain.
+	Start struct{ Live bool }
+
+	// Touch tells that somebody pressed a key. For a while after it a poll
+	// reorders nothing.
+	Touch struct{}
+
+	// Freeze holds the order of rows while a picker is open.
+	Freeze struct{ On bool }
+
+	// Focus tells whether the terminal has the focus.
+	Focus struct{ On bool }
+
+	// Select puts the cursor on a conversation; the zero Ref takes it off every row.
+	Select struct{ Ref model.Ref }
+
+	// Step moves the cursor by rows, stopping at the ends.
+	Step struct{ By int }
+
+	// Edge moves the cursor to the first row, taking in what waited, or to the last.
+	Edge struct{ Bottom bool }
+
+	// Open loads a conversation's thread at once.
+	Open struct{ Ref model.Ref }
+
+	// Older loads the part before the oldest message shown.
+	Older struct{ Ref model.Ref }
+
+	// Visible tells which rows are on the screen, for fetching their owners.
+	Visible struct{ Refs []model.Ref }
+
+	// SetView shows another view.
+	SetView struct{ View View }
+
+	// SetFilter narrows the view; the zero Filter shows all of it.
+	SetFilter struct{ Filter query.Filter }
+
+	// LoadMore asks for the next page of what is shown.
+	LoadMore struct{}
+
+	// Refresh reads lists and the open thread again, now.
+	Refresh struct{}
+
+	// Act carries out one operation other than a send. Shown is the owner that
+	// was on the screen when the person decided; it guards assigning and releasing,
+	// nil where whoever owns the conversation may lose it. Seen is the last message
+	// that was on the screen; zero for the last that is known. Held operations wait
+	// UndoHold before they leave (reading only).
+	Act struct {
+		Kind   model.OpKind
+		Conv   model.Ref
+		Person model.Person
+		Shown  *model.Owner
+		Seen   model.Stamp
+		Held   bool
+	}
+
+	// Undo takes back the newest thing that can be taken back.
+	Undo struct{}
+
+	// Answer answers the question that Question shows: go on, or leave it.
+	Answer struct{ Yes bool }
+
+	// Edit is a draft as it now reads. An empty body removes the draft.
+	Edit struct {
+		Conv model.Ref
+		Kind model.OpKind
+		Body string
+	}
+
+	// Flush saves every draft that is not on disk yet, now.
+	Flush struct{}
+
+	// Send asks for the draft to be sent. Anyway is the number of the gate's
+	// question that the person has read and overrules; 0 for the first time.
+	// Hold false sends without the pause for second thoughts.
+	Send struct {
+		Conv   model.Ref
+		Anyway model.Seq
+		Hold   bool
+	}
+
+	// Unsend leaves the gate or takes back a held reply: it is the draft again.
+	Unsend struct{ Conv model.Ref }
+
+	// Settle is the person's word on a reply whose fate is unknown: it was sent
+	// (forget it), or it was not (it becomes the draft again).
+	Settle struct {
+		ID      string
+		WasSent bool
+	}
+
+	// IdentifyMe tells who the person at the keyboard is for an account.
+	IdentifyMe struct {
+		Account string
+		Person  model.Person
+	}
+
+	// Quit flushes drafts and turns held replies back into drafts.
+	Quit struct{}
+)
+
+// What answers say. Each names the request it answers.
+type (
+	// Listed answers FetchList.
+	Listed struct {
+		Of    FetchList
+		Page  model.Page
+		Fault *model.Fault
+	}
+
+	// Got answers FetchOne.
+	Got struct {
+		Of           FetchOne
+		Conversation model.Conversation
+		Rate         model.Rate
+		Fault        *model.Fault
+	}
+
+	// Threaded answers FetchThread.
+	Threaded struct {
+		Of     FetchThread
+		Thread model.Thread
+		Fault  *model.Fault
+	}
+
+	// Peopled answers FetchPeople.
+	Peopled struct {
+		Of     FetchPeople
+		People []model.Person
+		Fault  *model.Fault
+	}
+
+	// Written answers Write.
+	Written struct {
+		Of    Write
+		Patch model.Patch
+		Fault *model.Fault
+	}
+
+	// Gated answers ReadGate: the conversation and its thread as they are now.
+	Gated struct {
+		Of           ReadGate
+		Conversation model.Conversation
+		Thread       model.Thread
+		Fault        *model.Fault
+	}
+
+	// Dispatched answers Dispatch. FaultUnknown means that it may have been
+	// accepted; any other fault that it was not.
+	Dispatched struct {
+		Of    Dispatch
+		Patch model.Patch
+		Fault *model.Fault
+	}
+
+	// Remembered answers Recall.
+	Remembered struct {
+		Of     Recall
+		Drafts []model.Draft
+		Outbox []model.Outgoing
+		Fault  *model.Fault
+	}
+
+	// Saved answers Save and Drop.
+	Saved struct {
+		Conv  model.Ref
+		Fault *model.Fault
+	}
+
+	// Resolved answers Resolve.
+	Resolved struct {
+		Of    Resolve
+		Fault *model.Fault
+	}
+
+	// Woke answers Wait.
+	Woke struct{ Timer Timer }
+)
+
+func (Start) event()      {}
+func (Touch) event()      {}
+func (Freeze) event()     {}
+func (Focus) event()      {}
+func (Select) event()     {}
+func (Step) event()       {}
+func (Edge) event()       {}
+func (Open) event()       {}
+func (Older) event()      {}
+func (Visible) event()    {}
+func (SetView) event()    {}
+func (SetFilter) event()  {}
+func (LoadMore) event()   {}
+func (Refresh) event()    {}
+func (Act) event()        {}
+func (Undo) event()       {}
+func (Answer) event()     {}
+func (Edit) event()       {}
+func (Flush) event()      {}
+func (Send) event()       {}
+func (Unsend) event()     {}
+func (Settle) event()     {}
+func (IdentifyMe) event() {}
+func (Quit) event()       {}
+func (Listed) event()     {}
+func (Got) event()        {}
+func (Threaded) event()   {}
+func (Peopled) event()    {}
+func (Written) event()    {}
+func (Gated) event()      {}
+func (Dispatched) event() {}
+func (Remembered) event() {}
+func (Saved) event()      {}
+func (Resolved) event()   {}
+func (Woke) event()       {}

@@ -1,0 +1,153 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// wantOwner notes that the owner of a conversation is not known. Unread ones
+// come before read ones; of those, only the newest are fetched without being on
+// the screen.
+func (s *State) wantOwner(e *entry) {
+	a := s.account(e.base.Ref.Account)
+	if a == nil || e.base.Owner.Known || e.base.Status.PutAway() || e.asked || e.base.Inert() || !s.live {
+		return
+	}
+	if e.base.Unread.Has() {
+		a.ask(e, true)
+		return
+	}
+	if a.fetchedByAge < ownersByAge {
+		a.fetchedByAge++
+		a.ask(e, false)
+	}
+}
+
+// ask puts a conversation in one of the queues for a reading of its own.
+func (a *account) ask(e *entry, urgent bool) {
+	if e.asked || e.base.Inert() {
+		return
+	}
+	e.asked = true
+	if urgent {
+		a.urgent = append(a.urgent, e)
+		return
+	}
+	a.idle = append(a.idle, e)
+}
+
+// fetchOwners keeps a few paced readings under way: of the rows on the screen
+// first, then of those that are urgent, then of the newest.
+func (s *State) fetchOwners(now time.Time) {
+	if !s.live {
+		return
+	}
+	for _, a := range s.accounts {
+		for a.fetching < ownersAtOnce && !a.silent(now) && a.health.OfflineSince.IsZero() {
+			e := s.nextOwner(a, now)
+			if e == nil {
+				break
+			}
+			a.fetching++
+			e.reading, e.suspect = true, false
+			s.emit(FetchOne{Seq: s.next(), Conv: e.base.Ref, Paced: true})
+		}
+	}
+}
+
+// nextOwner is the conversation to read next, nil where none is wanted.
+func (s *State) nextOwner(a *account, now time.Time) *entry {
+	if e := s.stalestOnScreen(a, now); e != nil {
+		e.ownerAt = now // one try a minute, whatever comes of it
+		return e
+	}
+	for _, q := range []*[]*entry{&a.urgent, &a.idle} {
+		for e := pop(q); e != nil; e = pop(q) {
+			e.asked = false
+			if !e.reading && (e.suspect || !e.base.Owner.Known) {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// stalestOnScreen is the row on the screen whose owner was not read for longest,
+// if that is worth reading: never yet, or over a minute ago while somebody is there.
+func (s *State) stalestOnScreen(a *account, now time.Time) *entry {
+	if a.Caps.ListHasOwner {
+		return nil
+	}
+	there := now.Sub(s.touched) < somebodyThere && s.focused
+	var stalest *entry
+	for _, ref := range s.visible {
+		e := s.entries[ref]
+		if ref.Account != a.Name || e == nil || e.gone || e.reading || e.base.Inert() {
+			continue
+		}
+		never := e.ownerAt.IsZero() && !e.base.Owner.Known
+		old := there && now.Sub(e.ownerAt) > ownerFresh
+		if (never || old) && (stalest == nil || e.ownerAt.Before(stalest.ownerAt)) {
+			stalest = e
+		}
+	}
+	return stalest
+}
+
+// pop takes the first conversation out of a queue.
+func pop(q *[]*entry) *entry {
+	if len(*q) == 0 {
+		return nil
+	}
+	e := (*q)[0]
+	(*q)[0] = nil
+	*q = (*q)[1:]
+	if len(*q) == 0 {
+		*q = nil
+	}
+	return e
+}
+
+// fetchPeople asks for who can own conversations, unless that is under way.
+func (s *State) fetchPeople(a *account) {
+	if a == nil || a.people.loading != 0 {
+		return
+	}
+	a.people.loading = s.next()
+	s.emit(FetchPeople{Seq: a.people.loading, Account: a.Name})
+}
+
+// peopled takes the people in. After a failure the last list stays, and the
+// question is put again a little later.
+func (s *State) peopled(now time.Time, e Peopled) {
+	a := s.account(e.Of.Account)
+	if a == nil || a.people.loading != e.Of.Seq {
+		return
+	}
+	a.people.loading = 0
+	a.people.fault = e.Fault
+	s.version++
+	if e.Fault != nil {
+		if s.live && !a.health.Stopped && e.Fault.Kind != model.FaultUnsupported {
+			s.wait(TimerPeople, model.Ref{Account: a.Name}, peopleAgain, true)
+		}
+		return
+	}
+	a.people.list, a.people.at = e.People, now
+}
+
+// identify stores who the person is and counts what is theirs.
+func (s *State) identify(now time.Time, e IdentifyMe) {
+	a := s.account(e.Account)
+	if a == nil {
+		return
+	}
+	a.Me = e.Person.ID
+	for ref, en := range s.entries {
+		if ref.Account == a.Name {
+			s.mark(en, true)
+		}
+	}
+	s.settle(now, true)
+}

@@ -1,0 +1,297 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+	"convo/model/query"
+)
+
+// FreezeFor is how long after a key a poll reorders nothing.
+const FreezeFor = 5 * time.Second
+
+// env is what the filter asks about the surroundings.
+func (s *State) env(now time.Time) *query.Env {
+	return &query.Env{
+		Now: now,
+		Me: func(account string) string {
+			if a := s.account(account); a != nil {
+				return a.Me
+			}
+			return ""
+		},
+		HasDraft: s.hasDraft,
+		Name: func(account, person string) model.Text {
+			if a := s.account(account); a != nil {
+				return s.person(a, person).Name
+			}
+			return model.Text{}
+		},
+	}
+}
+
+// belongs answers the views that a conversation is in, one bit each.
+func (s *State) belongs(e *entry) uint8 {
+	if !e.known || e.gone {
+		return 0
+	}
+	c := e.shown()
+	if c.Status.PutAway() {
+		return 1 << Archived
+	}
+	bits := uint8(1 << All)
+	if c.Unread.Has() {
+		bits |= 1 << UnreadOnly
+	}
+	if c.Owner.IsNobody() {
+		bits |= 1 << Unassigned
+	} else if a := s.account(c.Ref.Account); a != nil && c.Owner.Is(a.Me) {
+		bits |= 1 << Mine
+	}
+	return bits
+}
+
+// recount moves e's share in the tabs' numbers.
+func (s *State) recount(e *entry) {
+	bits := s.belongs(e)
+	unread := 0
+	if e.shown().Unread.Has() {
+		unread = 1
+	}
+	s.addCounts(e, -1)
+	e.views, e.unread = bits, unread
+	e.candidate = bits&(1<<All) != 0
+	e.ownerKnown = e.candidate && e.shown().Owner.Known
+	s.addCounts(e, +1)
+}
+
+// addCounts adds e's present share, times by.
+func (s *State) addCounts(e *entry, by int) {
+	for v := range viewCount {
+		if e.views&(1<<v) != 0 {
+			s.counts[v].conversations += by
+			s.counts[v].unread += by * e.unread
+		}
+	}
+	if e.candidate {
+		s.shape.candidates += by
+	}
+	if e.ownerKnown {
+		s.shape.known += by
+	}
+}
+
+// wanted reports whether e belongs to what is shown.
+func (s *State) wanted(e *entry, env *query.Env) bool {
+	return e.views&(1<<s.view) != 0 && s.filter.Match(e.shown(), env)
+}
+
+// settle puts every conversation that changed in its place: at once in the
+// order of everything, and in the rows only where that moves nothing under
+// somebody's fingers. thaw takes in everything that waited.
+func (s *State) settle(now time.Time, thaw bool) {
+	if len(s.dirty) == 0 && (!thaw || len(s.late) == 0) {
+		return
+	}
+	s.version++
+	var out, in []*entry
+	for _, e := range s.dirty {
+		e.dirty = false
+		s.recount(e)
+		if place := e.places[inOrder]; e.known && (!place.in || place.at != e.shown().LastMessageAt) {
+			out, in = append(out, e), append(in, e)
+		}
+	}
+	s.order.update(out, in)
+	s.settleRows(now, thaw)
+}
+
+// settleRows does for the rows what settle does for the order.
+func (s *State) settleRows(now time.Time, thaw bool) {
+	b := batch{s: s, env: s.env(now), still: !thaw && s.still(now)}
+	for _, e := range s.dirty {
+		b.consider(e, e.own)
+		e.own = false
+	}
+	s.dirty = s.dirty[:0]
+	if thaw {
+		for e := range s.late {
+			b.consider(e, true)
+		}
+	}
+	s.rows.update(b.out, b.in)
+	s.placeCursor()
+}
+
+// batch collects what is to leave and to enter the rows.
+type batch struct {
+	s       *State
+	env     *query.Env
+	still   bool // nothing may move but by the person's own doing
+	out, in []*entry
+}
+
+// consider decides where e stands now: at once, or later where moving it would
+// disturb somebody.
+func (b *batch) consider(e *entry, own bool) {
+	place, want := e.places[inView], b.s.wanted(e, b.env)
+	wait := b.still && !own
+	delete(b.s.late, e)
+	switch {
+	case !place.in && !want:
+		return
+	case !place.in:
+		if wait && !b.s.below(e) {
+			break
+		}
+		b.in = append(b.in, e)
+		return
+	case !want:
+		if wait || e.base.Ref == b.s.selected {
+			break
+		}
+		b.out = append(b.out, e)
+		return
+	case place.at == e.shown().LastMessageAt:
+		return
+	case !wait:
+		b.out, b.in = append(b.out, e), append(b.in, e)
+		return
+	}
+	b.s.late[e] = struct{}{}
+}
+
+// still reports whether the rows must keep their places for now.
+func (s *State) still(now time.Time) bool {
+	return s.frozen || now.Sub(s.touched) < FreezeFor
+}
+
+// below reports whether e would come after every row, where it disturbs nobody.
+func (s *State) below(e *entry) bool { return s.rows.wouldBe(e) == len(s.rows.rows) }
+
+// placeCursor puts the cursor on the first row when it was nowhere, and
+// remembers where its row stands.
+func (s *State) placeCursor() {
+	if s.selected.IsZero() && len(s.rows.rows) > 0 && !s.cursorLost {
+		s.selected = s.rows.rows[0].base.Ref
+		s.rest()
+	}
+	if i := s.SelectedIndex(); i >= 0 {
+		s.lastRow = i
+	}
+}
+
+// show rebuilds the rows after a change of view or filter.
+func (s *State) show(now time.Time) {
+	s.settle(now, false)
+	env := s.env(now)
+	rows := make([]*entry, 0, len(s.rows.rows))
+	for _, e := range s.order.rows {
+		if s.wanted(e, env) {
+			rows = append(rows, e)
+		}
+	}
+	clear(s.late)
+	s.rows.rebuild(rows)
+	s.version++
+	if s.SelectedIndex() < 0 {
+		s.selected, s.cursorLost, s.lastRow = model.Ref{}, false, 0
+	}
+	s.placeCursor()
+}
+
+// applyMoving handles the events that change what is looked at.
+func (s *State) applyMoving(now time.Time, e Event) {
+	switch e := e.(type) {
+	case Touch:
+		s.touched = now
+	case Freeze:
+		s.frozen = e.On
+	case Select:
+		s.selectRef(e.Ref)
+	case Step:
+		s.step(e.By)
+	case Edge:
+		s.edge(now, e.Bottom)
+	case SetView:
+		if e.View != s.view {
+			s.view = e.View
+			s.show(now)
+			s.loadView()
+		}
+	case SetFilter:
+		s.filter = e.Filter
+		s.show(now)
+	}
+}
+
+// selectRef puts the cursor on a conversation. A row that was only kept because
+// the cursor stood on it leaves now.
+func (s *State) selectRef(ref model.Ref) {
+	if ref == s.selected {
+		return
+	}
+	if e := s.entries[s.selected]; e != nil && e.places[inView].in {
+		if _, waits := s.late[e]; waits {
+			s.mark(e, true)
+		}
+	}
+	s.selected, s.cursorLost = ref, ref.IsZero()
+	s.version++
+	s.placeCursor()
+	s.rest()
+	if i := s.SelectedIndex(); i >= 0 && i > len(s.rows.rows)-nearEnd {
+		s.loadMore(false)
+	}
+}
+
+// step moves the cursor by rows. From a row that has left it starts where that was.
+func (s *State) step(by int) {
+	n := len(s.rows.rows)
+	if n == 0 {
+		return
+	}
+	i := s.SelectedIndex()
+	if i < 0 {
+		i = min(s.lastRow, n-1)
+		if by > 0 {
+			by--
+		}
+	}
+	s.selectRef(s.rows.rows[min(max(i+by, 0), n-1)].base.Ref)
+}
+
+// edge moves the cursor to an end. The top takes in what waited.
+func (s *State) edge(now time.Time, bottom bool) {
+	if !bottom {
+		s.settle(now, true)
+	}
+	n := len(s.rows.rows)
+	if n == 0 {
+		return
+	}
+	if bottom {
+		s.selectRef(s.rows.rows[n-1].base.Ref)
+		return
+	}
+	s.selectRef(s.rows.rows[0].base.Ref)
+}
+
+// advance moves the cursor off a row that is about to leave: to the row below,
+// or above where it was the last.
+func (s *State) advance(ref model.Ref) {
+	if ref != s.selected {
+		return
+	}
+	i, n := s.SelectedIndex(), len(s.rows.rows)
+	switch {
+	case i < 0:
+		return
+	case i+1 < n:
+		s.selectRef(s.rows.rows[i+1].base.Ref)
+	case i > 0:
+		s.selectRef(s.rows.rows[i-1].base.Ref)
+	default:
+		s.selectRef(model.Ref{})
+	}
+}

@@ -1,0 +1,349 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// applyReading handles what concerns lists, people and the polling chain.
+func (s *State) applyReading(now time.Time, e Event) {
+	switch e := e.(type) {
+	case Start:
+		s.start(e.Live)
+	case Focus:
+		s.focus(e.On)
+	case Refresh:
+		s.refresh(now)
+	case LoadMore:
+		s.loadMore(true)
+	case Visible:
+		s.visible = e.Refs
+		s.fetchOwners(now)
+	case IdentifyMe:
+		s.identify(now, e)
+	case Listed:
+		s.listed(now, e)
+	case Got:
+		s.got(now, e)
+	case Peopled:
+		s.peopled(now, e)
+	}
+}
+
+// start asks for everything the first screen needs.
+func (s *State) start(live bool) {
+	s.live = live
+	for _, a := range s.accounts {
+		s.emit(Recall{Account: a.Name})
+		s.fetchFirst(a, FeedActive, true)
+		s.fetchFirst(a, FeedUnread, true)
+		if a.Caps.People.OK {
+			s.fetchPeople(a)
+		}
+	}
+	s.loadView()
+}
+
+// loadView asks for the list behind a view that nothing has read yet.
+func (s *State) loadView() {
+	if s.view != Archived {
+		return
+	}
+	for _, a := range s.accounts {
+		if !a.feeds[FeedArchived].started {
+			s.fetchFirst(a, FeedArchived, true)
+		}
+	}
+}
+
+// fetchFirst asks for the first page of a feed, unless a page is under way.
+func (s *State) fetchFirst(a *account, f Feed, asked bool) {
+	fd := &a.feeds[f]
+	if fd.loading != 0 {
+		return
+	}
+	fd.started = true
+	s.fetchPage(a, f, "", asked)
+}
+
+// fetchNext asks for the page after those that were read.
+func (s *State) fetchNext(a *account, f Feed, asked bool) {
+	if fd := &a.feeds[f]; fd.started && !fd.done && fd.loading == 0 {
+		s.fetchPage(a, f, fd.next, asked)
+	}
+}
+
+func (s *State) fetchPage(a *account, f Feed, after model.Cursor, asked bool) {
+	if a.health.Stopped {
+		return
+	}
+	fd := &a.feeds[f]
+	fd.loading = s.next()
+	s.emit(FetchList{Seq: fd.loading, Account: a.Name, Feed: f, Query: f.query(), After: after, Asked: asked})
+}
+
+// loadMore asks for the next pages of what is shown: as the cursor comes near
+// the end, or because the person wants to see more.
+func (s *State) loadMore(always bool) {
+	if !always && len(s.rows.rows) == 0 {
+		return
+	}
+	for _, a := range s.accounts {
+		switch s.view {
+		case Archived:
+			s.fetchNext(a, FeedArchived, true)
+		case UnreadOnly:
+			s.fetchNext(a, FeedUnread, true)
+		default:
+			s.fetchNext(a, FeedActive, true)
+		}
+	}
+}
+
+// refresh reads everything shown again at once.
+func (s *State) refresh(now time.Time) {
+	s.settle(now, true)
+	for _, a := range s.accounts {
+		a.health.Stopped = false
+		for f := range a.feeds {
+			if a.feeds[f].started {
+				s.fetchFirst(a, Feed(f), true)
+			}
+		}
+		if a.Caps.People.OK {
+			s.fetchPeople(a)
+		}
+		s.schedulePoll(a, s.interval(a, now), true)
+	}
+	if !s.selected.IsZero() {
+		s.fetchThread(s.selected, model.ThreadQuery{})
+	}
+}
+
+// focus polls at once when the person comes back.
+func (s *State) focus(on bool) {
+	came := on && !s.focused
+	s.focused = on
+	if !came || !s.live {
+		return
+	}
+	for _, a := range s.accounts {
+		s.schedulePoll(a, 0, false)
+	}
+}
+
+// schedulePoll sets the account's next poll; there is never more than one.
+func (s *State) schedulePoll(a *account, d time.Duration, jitter bool) {
+	if !s.live || a.health.Stopped || a.polling != 0 {
+		return
+	}
+	s.wait(TimerPoll, model.Ref{Account: a.Name}, d, jitter)
+}
+
+// hasten brings the next poll forward, unless one is under way or the account
+// must be left alone.
+func (s *State) hasten(a *account, now time.Time) {
+	if a != nil && !a.silent(now) {
+		s.schedulePoll(a, pollSoon, false)
+	}
+}
+
+// poll reads the first page of the inbox, which shows what came and what moved
+// at a cost that does not grow with the inbox.
+func (s *State) poll(name string) {
+	a := s.account(name)
+	if a == nil || a.polling != 0 {
+		return
+	}
+	a.polls++
+	a.polling = s.next()
+	s.emit(FetchList{Seq: a.polling, Account: a.Name, Feed: FeedActive, Query: FeedActive.query(), Poll: true})
+	if a.polls%unreadEvery == 0 {
+		s.fetchFirst(a, FeedUnread, false)
+	}
+}
+
+// listed takes in a page.
+func (s *State) listed(now time.Time, e Listed) {
+	a := s.account(e.Of.Account)
+	if a == nil {
+		return
+	}
+	fd := &a.feeds[e.Of.Feed]
+	switch {
+	case e.Of.Poll && a.polling == e.Of.Seq:
+		a.polling = 0
+	case !e.Of.Poll && fd.loading == e.Of.Seq:
+		fd.loading = 0
+	default:
+		return // a newer request of this kind has taken its place
+	}
+	if e.Fault != nil {
+		s.unlisted(now, a, fd, e)
+		return
+	}
+	a.good(now, e.Page.Rate)
+	s.version++
+	news := s.takePage(now, e)
+	if !e.Of.Poll {
+		fd.page(e)
+		s.continueFeed(a, e)
+	} else {
+		fd.total = max(e.Page.Total, -1)
+		s.followNews(a, e, news)
+	}
+	s.suspect(a, e)
+	s.refreshOpenThread(now)
+	s.keepPolling(a, now)
+	s.settle(now, e.Of.Asked || !s.still(now))
+	s.fetchOwners(now)
+}
+
+// unlisted takes in the failure of a page: nothing that is shown changes.
+func (s *State) unlisted(now time.Time, a *account, fd *feed, e Listed) {
+	s.version++
+	a.bad(now, e.Fault)
+	fd.fault = e.Fault
+	s.keepPolling(a, now)
+}
+
+// keepPolling starts the polling chain where there is none: after the first
+// answer, and after somebody asked again for what had stopped.
+func (s *State) keepPolling(a *account, now time.Time) {
+	if s.timers[timerSlot{TimerPoll, model.Ref{Account: a.Name}}] == 0 {
+		s.schedulePoll(a, s.interval(a, now), true)
+	}
+}
+
+// page notes how far a feed has been read.
+func (f *feed) page(e Listed) {
+	f.fault = nil
+	if e.Of.After == "" {
+		if f.got == 0 || e.Page.Next == "" || f.done {
+			f.next, f.done = e.Page.Next, e.Page.Next == ""
+		}
+		f.got = max(f.got, len(e.Page.Conversations))
+	} else {
+		f.got += len(e.Page.Conversations)
+		f.next, f.done = e.Page.Next, e.Page.Next == ""
+	}
+	if e.Page.Total >= 0 && (len(e.Page.Conversations) > 0 || e.Of.After == "") {
+		f.total = e.Page.Total
+	}
+}
+
+// takePage merges the rows and reports how many were new to us.
+func (s *State) takePage(now time.Time, e Listed) (news int) {
+	for i := range e.Page.Conversations {
+		c := e.Page.Conversations[i]
+		old := s.entries[c.Ref]
+		if old == nil || !old.known {
+			news++
+		}
+		en := s.entry(c.Ref)
+		if en.merge(c, e.Of.Seq, now) || old == nil {
+			s.mark(en, e.Of.Asked)
+		}
+		s.wantOwner(en)
+	}
+	return news
+}
+
+// continueFeed reads on where a list is wanted whole: the unread ones, so that
+// their number is exact. It stops at a page that brings nothing.
+func (s *State) continueFeed(a *account, e Listed) {
+	if e.Of.Feed == FeedUnread && e.Page.Next != "" && len(e.Page.Conversations) > 0 && e.Page.Next != e.Of.After {
+		a.feeds[FeedUnread].next = e.Page.Next
+		a.feeds[FeedUnread].done = false
+		s.fetchNext(a, FeedUnread, e.Of.Asked)
+	}
+}
+
+// followNews reads on after a poll whose whole page was new to us: more has come
+// than fits one page.
+func (s *State) followNews(a *account, e Listed, news int) {
+	if news > 0 && news == len(e.Page.Conversations) && e.Page.Next != "" && a.feeds[FeedActive].loading == 0 {
+		s.fetchPage(a, FeedActive, e.Page.Next, false)
+	}
+}
+
+// suspect asks again for the conversations that ought to have been on this page
+// and were not: put away by a colleague, or only slipped between two pages.
+func (s *State) suspect(a *account, e Listed) {
+	if len(e.Page.Conversations) == 0 || e.Of.Feed == FeedArchived || e.Page.Skipped > 0 {
+		return
+	}
+	on, newest, oldest := span(e.Page.Conversations)
+	if e.Of.After == "" {
+		newest = model.Stamp{} // a first page begins with the newest of all
+	}
+	whole := e.Page.Next == ""
+	for _, en := range s.order.rows[s.order.from(newest):] {
+		c := &en.base
+		if !whole && !c.LastMessageAt.After(oldest) {
+			break
+		}
+		if c.Ref.Account == a.Name && !on[c.Ref] && en.missing(e.Of) {
+			en.suspect = true
+			a.ask(en, true)
+		}
+	}
+}
+
+// span is which conversations a page holds, and how far it reaches.
+func span(page []model.Conversation) (on map[model.Ref]bool, newest, oldest model.Stamp) {
+	on = make(map[model.Ref]bool, len(page))
+	newest, oldest = page[0].LastMessageAt, page[0].LastMessageAt
+	for i := range page {
+		on[page[i].Ref] = true
+		at := page[i].LastMessageAt
+		if at.After(newest) {
+			newest = at
+		}
+		if oldest.After(at) {
+			oldest = at
+		}
+	}
+	return on, newest, oldest
+}
+
+// missing reports whether a conversation that was not on a page of this list
+// should have been: it is thought to be part of it, nothing of ours is under way,
+// and nothing was heard of it since the page was asked for.
+func (e *entry) missing(of FetchList) bool {
+	switch {
+	case e.gone || e.base.Status.PutAway() || len(e.pending) > 0:
+		return false
+	case of.Feed == FeedUnread && !e.base.Unread.Has():
+		return false
+	}
+	return e.told[groupAbout] <= of.Seq
+}
+
+// got takes in one conversation.
+func (s *State) got(now time.Time, e Got) {
+	a := s.account(e.Of.Conv.Account)
+	if a == nil {
+		return
+	}
+	if e.Of.Paced {
+		a.fetching = max(a.fetching-1, 0)
+	}
+	en := s.entry(e.Of.Conv)
+	en.reading = false
+	switch {
+	case e.Fault == nil:
+		a.good(now, e.Rate)
+		if en.merge(e.Conversation, e.Of.Seq, now) {
+			s.mark(en, false)
+		}
+	case e.Fault.Kind == model.FaultNotFound:
+		en.gone, en.known = true, true
+		s.mark(en, false)
+	case e.Fault.Kind == model.FaultUnauthenticated || e.Fault.Kind == model.FaultRateLimited || e.Fault.Kind == model.FaultNetwork:
+		a.bad(now, e.Fault)
+		s.version++
+	}
+	s.fetchOwners(now)
+}

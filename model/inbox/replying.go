@@ -1,0 +1,360 @@
+package inbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"convo/model"
+)
+
+// saveAfter is how long a draft may be ahead of the disk.
+const saveAfter = 300 * time.Millisecond
+
+// reply is the reply to one conversation together with what goes on behind it.
+type reply struct {
+	Reply
+	writing  bool     // a Save or Drop is under way
+	writes   string   // the body it writes
+	leaving  bool     // it leaves as soon as that is done
+	hold     bool     // it is held before it leaves
+	accepted []string // the reasons that the person overruled
+	gate     model.Thread
+	gating   model.Seq // the gate's reading that is under way
+	looking  model.Seq // the reading after an unclear send
+	looks    int       // how many of those were made
+}
+
+// applyReplying handles drafts and sends.
+func (s *State) applyReplying(now time.Time, e Event) {
+	switch e := e.(type) {
+	case Edit:
+		s.edit(now, e)
+	case Flush:
+		s.flush()
+	case Quit:
+		s.quit()
+	case Send:
+		s.send(now, e)
+	case Unsend:
+		s.unsend(now, e.Conv)
+	case Settle:
+		s.settleByHand(now, e)
+	case Gated:
+		s.gated(now, e)
+	case Dispatched:
+		s.dispatched(now, e)
+	case Remembered:
+		s.remembered(now, e)
+	case Saved:
+		s.saved(now, e)
+	case Resolved:
+		if e.Fault != nil {
+			s.refuse(now, e.Fault.Error())
+		}
+	}
+}
+
+// edit takes a draft as it now reads. While the gate or the outbox has it, it is locked.
+func (s *State) edit(now time.Time, e Edit) {
+	r := s.replies[e.Conv]
+	if r == nil {
+		if e.Body == "" {
+			return
+		}
+		r = &reply{Reply: Reply{Draft: model.Draft{Conv: e.Conv, Kind: model.OpReply}}}
+		s.replies[e.Conv] = r
+		if th := s.threads.get(e.Conv); th != nil {
+			s.setBasis(e.Conv, th.view.Messages)
+		}
+	}
+	if r.Phase != Writing && r.Phase != Asking {
+		return
+	}
+	if r.Phase == Asking {
+		r.Phase, r.Reasons, r.accepted = Writing, nil, nil
+	}
+	if e.Kind != "" {
+		r.Draft.Kind = e.Kind
+	}
+	r.Draft.Body, r.Draft.UpdatedAt = e.Body, now
+	r.Saved, r.Error = false, ""
+	if _, waits := s.timers[timerSlot{TimerSave, e.Conv}]; !waits {
+		s.wait(TimerSave, e.Conv, saveAfter, false)
+	}
+	s.version++
+	s.mark(s.entry(e.Conv), false)
+}
+
+// setBasis notes the newest message that was there when the draft was begun.
+func (s *State) setBasis(ref model.Ref, ms []model.Message) {
+	if r := s.replies[ref]; r != nil && r.Draft.Basis == "" && len(ms) > 0 {
+		r.Draft.Basis = ms[len(ms)-1].ID
+	}
+}
+
+// saveDraft writes a draft to disk, one write at a time, so that an older text
+// never overtakes a newer one.
+func (s *State) saveDraft(ref model.Ref) {
+	r := s.replies[ref]
+	if r == nil || r.Saved || r.writing || r.Out != nil {
+		return
+	}
+	delete(s.timers, timerSlot{TimerSave, ref})
+	r.writing, r.writes = true, r.Draft.Body
+	if r.Draft.Body == "" {
+		s.emit(Drop{Conv: ref})
+		return
+	}
+	s.emit(Save{Draft: r.Draft})
+}
+
+// saved notes what is on disk, and goes on with what waited for it.
+func (s *State) saved(now time.Time, e Saved) {
+	r := s.replies[e.Conv]
+	if r == nil || !r.writing {
+		if e.Fault != nil {
+			s.refuse(now, e.Fault.Error())
+		}
+		return
+	}
+	r.writing = false
+	s.version++
+	if e.Fault != nil {
+		if r.SaveErr == "" {
+			s.say(now, Notice{Text: "draft not saved: " + e.Fault.Error(), Bad: true})
+		}
+		r.SaveErr = e.Fault.Error()
+	} else {
+		r.SaveErr = ""
+		r.Saved = r.writes == r.Draft.Body
+		if r.Saved && r.Draft.Body == "" && r.Phase == Writing {
+			delete(s.replies, e.Conv)
+			s.mark(s.entry(e.Conv), false)
+			return
+		}
+	}
+	if r.leaving {
+		r.leaving = false
+		s.dispatch(now, r)
+		return
+	}
+	if !r.Saved && e.Fault == nil {
+		s.saveDraft(e.Conv)
+	}
+}
+
+// flush writes every draft that is ahead of the disk.
+func (s *State) flush() {
+	for _, ref := range s.replyRefs() {
+		s.saveDraft(ref)
+	}
+}
+
+// quit makes held replies drafts again: what was held was never sent.
+func (s *State) quit() {
+	s.live = false
+	for _, ref := range s.replyRefs() {
+		r := s.replies[ref]
+		if r.Phase == Holding || r.Phase == Checking || r.Phase == Asking {
+			s.back(r)
+		}
+	}
+	s.flush()
+}
+
+// replyRefs answers the conversations with a reply, in a stable order.
+func (s *State) replyRefs() []model.Ref {
+	refs := make([]model.Ref, 0, len(s.replies))
+	for ref := range s.replies {
+		refs = append(refs, ref)
+	}
+	slices.SortFunc(refs, model.Ref.Compare)
+	return refs
+}
+
+// send begins the way out: the gate reads first. The second time, "anyway" names
+// the question that was read, and counts only after it was there for a while.
+func (s *State) send(now time.Time, e Send) {
+	r := s.replies[e.Conv]
+	if r == nil || strings.TrimSpace(r.Draft.Body) == "" {
+		s.refuse(now, "not sent: there is no text")
+		return
+	}
+	if why := s.cannot(s.entry(e.Conv), r.Draft.Kind); why != "" {
+		r.Error = why
+		s.refuse(now, "not sent: "+why)
+		return
+	}
+	switch {
+	case r.Phase == Writing:
+		r.accepted = nil
+	case r.Phase == Asking && e.Anyway == r.Gate && now.Sub(r.AskedAt) >= GatePause:
+		r.accepted = r.Reasons
+	default:
+		return
+	}
+	r.Phase, r.Reasons, r.Error, r.hold = Checking, nil, "", e.Hold
+	s.version++
+	s.saveDraft(e.Conv)
+	s.readGate(r)
+}
+
+// readGate asks for the conversation as it is now.
+func (s *State) readGate(r *reply) {
+	r.gating = s.next()
+	s.emit(ReadGate{Seq: r.gating, Conv: r.Draft.Conv})
+}
+
+// gated judges by the gate's reading. The same reasons that were overruled a
+// moment ago do not stop the reply again; any other does.
+func (s *State) gated(now time.Time, e Gated) {
+	r := s.replies[e.Of.Conv]
+	if r == nil {
+		return
+	}
+	if r.looking == e.Of.Seq {
+		s.looked(now, r, e)
+		return
+	}
+	if r.Phase != Checking || r.gating != e.Of.Seq {
+		return
+	}
+	s.version++
+	if e.Fault != nil {
+		r.Phase = Writing
+		r.Error = "not sent, it could not be checked: " + e.Fault.Error()
+		s.say(now, Notice{Text: r.Error, Bad: true})
+		return
+	}
+	en := s.entry(e.Of.Conv)
+	if en.merge(e.Conversation, e.Of.Seq, now) {
+		s.mark(en, false)
+	}
+	r.gate = e.Thread
+	for _, why := range s.reasons(now, r.Draft, e.Conversation, e.Thread) {
+		if !slices.Contains(r.accepted, why) {
+			r.Reasons = append(r.Reasons, why)
+		}
+	}
+	if len(r.Reasons) > 0 {
+		r.Reasons = s.reasons(now, r.Draft, e.Conversation, e.Thread)
+		r.Phase, r.AskedAt, r.Gate = Asking, now, e.Of.Seq
+		return
+	}
+	if r.hold && s.config.UndoHold > 0 {
+		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
+		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)
+		s.remember(undoItem{conv: e.Of.Conv, at: now})
+		s.mark(en, false)
+		return
+	}
+	s.dispatch(now, r)
+}
+
+// unsend leaves the gate or takes a held reply back.
+func (s *State) unsend(now time.Time, ref model.Ref) {
+	r := s.replies[ref]
+	if r == nil || (r.Phase != Holding && r.Phase != Checking && r.Phase != Asking) {
+		return
+	}
+	held := r.Phase == Holding
+	s.back(r)
+	if held {
+		s.say(now, Notice{Text: "not sent: the reply to " + s.entry(ref).shown().Contact.Label() + " is a draft again"})
+	}
+}
+
+// back makes a reply that has not left a draft again.
+func (s *State) back(r *reply) {
+	delete(s.timers, timerSlot{TimerLeave, r.Draft.Conv})
+	s.forgetHeld(r.Draft.Conv)
+	r.Phase, r.Reasons, r.accepted, r.gating, r.leaving = Writing, nil, nil, 0, false
+	s.version++
+	s.mark(s.entry(r.Draft.Conv), false)
+}
+
+// forgetHeld takes a held reply off the undo stack.
+func (s *State) forgetHeld(ref model.Ref) {
+	s.undo = slices.DeleteFunc(s.undo, func(u undoItem) bool { return u.op == 0 && u.conv == ref })
+}
+
+// leave lets a held reply go.
+func (s *State) leave(now time.Time, ref model.Ref) {
+	if r := s.replies[ref]; r != nil && r.Phase == Holding {
+		s.dispatch(now, r)
+	}
+}
+
+// dispatch sends the reply: once. A draft that is being written must be on disk
+// first, so that the two never cross.
+func (s *State) dispatch(now time.Time, r *reply) {
+	ref := r.Draft.Conv
+	s.forgetHeld(ref)
+	r.Phase = Sending
+	s.version++
+	if r.writing {
+		r.leaving = true
+		return
+	}
+	out := model.Outgoing{
+		ID:   fmt.Sprintf("%d-%d", now.UnixNano(), s.next()),
+		Conv: ref, Kind: r.Draft.Kind, Body: r.Draft.Body,
+		State: model.SendSending, Attempt: now,
+	}
+	for _, m := range r.gate.Messages {
+		if m.Direction != model.In {
+			out.Known = append(out.Known, m.ID)
+		}
+	}
+	r.Out = &out
+	s.mark(s.entry(ref), false)
+	s.emit(Dispatch{Out: out})
+}
+
+// dispatched takes in what became of a send.
+func (s *State) dispatched(now time.Time, e Dispatched) {
+	ref := e.Of.Out.Conv
+	r, en := s.replies[ref], s.entry(ref)
+	if r == nil || r.Out == nil || r.Out.ID != e.Of.Out.ID {
+		return
+	}
+	s.mark(en, true)
+	s.version++
+	switch {
+	case e.Fault == nil:
+		s.accepted(now, r)
+	case e.Fault.Kind == model.FaultUnknown:
+		r.Phase = Unconfirmed
+		r.Out.State, r.Out.Why = model.SendUnknown, e.Fault.What
+		en.failed = "not confirmed: the reply may have been sent"
+		s.say(now, Notice{Text: "not confirmed: the reply to " + en.shown().Contact.Label() + " may have been sent; looking", Bad: true})
+		s.lookLater(r)
+	default:
+		r.Out, r.Phase = nil, Writing
+		r.Error = "not sent: " + e.Fault.Error()
+		en.failed = r.Error
+		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)", Bad: true})
+	}
+}
+
+// accepted ends a reply that the server has taken.
+func (s *State) accepted(now time.Time, r *reply) {
+	ref := r.Draft.Conv
+	en := s.entry(ref)
+	delete(s.replies, ref)
+	delete(s.timers, timerSlot{TimerSettle, ref})
+	en.failed = ""
+	s.mark(en, true)
+	s.version++
+	s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
+	s.hasten(s.account(ref.Account), now)
+	if th := s.threads.get(ref); s.live && th != nil && ref == s.selected {
+		q := model.ThreadQuery{}
+		if len(th.view.Messages) > 0 {
+			q.After = followFrom(th.view.Messages)
+		}
+		s.fetchThread(ref, q)
+	}
+}

@@ -1,0 +1,311 @@
+package inbox_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"convo/model"
+	"convo/model/inbox"
+)
+
+func TestAReplyIsHeldAndThenLeavesOnce(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "on its way")
+	require.True(t, st.reply("c05").Saved)
+
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	require.Equal(t, inbox.Holding, st.reply("c05").Phase)
+	require.Zero(t, count[inbox.Dispatch](st), "a held reply has not left")
+
+	st.pass(inbox.UndoHold)
+	require.Equal(t, []string{"on its way"}, st.sent("c05"))
+	_, there := st.s.Reply(st.ref("c05"))
+	require.False(t, there, "an accepted reply is no draft any more")
+	require.Contains(t, st.s.Notice().Text, "accepted")
+}
+
+func TestUndoTakesAHeldReplyBack(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "too early")
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	st.do(inbox.Undo{})
+	st.pass(time.Minute)
+	require.Empty(t, st.sent("c05"))
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+	require.Equal(t, "too early", st.reply("c05").Draft.Body)
+}
+
+func TestTheGateAsks(t *testing.T) {
+	tests := []struct {
+		name    string
+		before  func(*stage) // as the draft is begun
+		between func(*stage) // after it was begun
+		want    string
+	}{
+		{name: "a newer message", between: func(st *stage) { st.w.inbound(st.w.convs["c05"]) }, want: "the customer wrote"},
+		{name: "a colleague replied", between: func(st *stage) {
+			st.w.convs["c05"].say(model.Out, "I have it", st.w.now)
+		}, want: "somebody replied"},
+		{name: "a colleague took it", between: func(st *stage) { st.w.convs["c05"].owner = "4522" }, want: "it is with Luca Verdi"},
+		{name: "archived", between: func(st *stage) { st.w.convs["c05"].status = model.StatusArchived }, want: "is archived"},
+		{name: "asked for silence", before: func(st *stage) {
+			st.w.convs["c05"].say(model.In, "  Stop. ", st.w.now)
+		}, want: "asks for silence"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			st := newStage(t)
+			if tt.before != nil {
+				tt.before(st)
+			}
+			st.write("c05", "hello")
+			if tt.between != nil {
+				tt.between(st)
+			}
+			st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+			r := st.reply("c05")
+			require.Equal(t, inbox.Asking, r.Phase)
+			require.Contains(t, strings.Join(r.Reasons, "\n"), tt.want)
+
+			st.do(inbox.Send{Conv: st.ref("c05"), Hold: true, Anyway: r.Gate})
+			require.Equal(t, inbox.Asking, st.reply("c05").Phase, "too early to have read it")
+			st.pass(inbox.GatePause)
+			st.do(inbox.Send{Conv: st.ref("c05"), Hold: true, Anyway: r.Gate + 1})
+			require.Equal(t, inbox.Asking, st.reply("c05").Phase, "another question was read")
+
+			st.do(inbox.Send{Conv: st.ref("c05"), Hold: true, Anyway: r.Gate})
+			require.Equal(t, inbox.Holding, st.reply("c05").Phase)
+			st.pass(inbox.UndoHold)
+			require.Contains(t, st.sent("c05"), "hello")
+		})
+	}
+}
+
+func TestAnywayCoversOnlyWhatWasRead(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.w.convs["c05"].owner = "4522"
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(inbox.GatePause)
+	st.w.inbound(st.w.convs["c05"])
+	st.do(inbox.Send{Conv: st.ref("c05"), Anyway: st.reply("c05").Gate})
+	r := st.reply("c05")
+	require.Equal(t, inbox.Asking, r.Phase, "something new came while the person was reading")
+	require.Contains(t, strings.Join(r.Reasons, "\n"), "the customer wrote")
+	require.Empty(t, st.sent("c05"))
+}
+
+func TestAClosedWindowIsAReason(t *testing.T) {
+	st := newStage(t)
+	st.stead = func(e inbox.Effect) inbox.Event {
+		g, ok := e.(inbox.ReadGate)
+		if !ok {
+			return nil
+		}
+		ev := st.w.answer(g).(inbox.Gated)
+		ev.Conversation.Channel = "whatsapp"
+		return ev
+	}
+	st.write("c05", "hello")
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, []string{"hello"}, st.sent("c05"), "within the window nothing asks")
+
+	st.w.now = st.w.now.Add(25 * time.Hour)
+	st.write("c04", "hello")
+	st.do(inbox.Send{Conv: st.ref("c04")})
+	require.Equal(t, inbox.Asking, st.reply("c04").Phase)
+	require.Contains(t, st.reply("c04").Reasons[0], "reply window closed")
+}
+
+func TestNothingLeavesUnchecked(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.failing(model.FaultNetwork, "connection refused", is[inbox.ReadGate])
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	r := st.reply("c05")
+	require.Equal(t, inbox.Writing, r.Phase)
+	require.Contains(t, r.Error, "could not be checked")
+	st.pass(time.Hour)
+	require.Zero(t, count[inbox.Dispatch](st))
+}
+
+func TestARefusedReplyKeepsItsText(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.failing(model.FaultRefused, "the text is too long", is[inbox.Dispatch])
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	r := st.reply("c05")
+	require.Equal(t, inbox.Writing, r.Phase)
+	require.Equal(t, "hello", r.Draft.Body)
+	require.Contains(t, r.Error, "the text is too long")
+	row, _ := st.find("c05")
+	require.Contains(t, row.Failed, "not sent")
+}
+
+func TestAnUnclearSendIsSettledFromTheThread(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.lost(true)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase)
+	st.pass(3 * time.Second)
+	_, there := st.s.Reply(st.ref("c05"))
+	require.False(t, there)
+	require.Equal(t, 1, count[inbox.Resolve](st))
+	require.Equal(t, []string{"hello"}, st.sent("c05"))
+}
+
+func TestAnUnclearSendThatIsNotThereIsNeverRepeated(t *testing.T) {
+	st := newStage(t)
+	// The same words stood in the thread before: they must not count.
+	st.w.convs["c05"].say(model.Out, "hello", st.w.now.Add(-time.Second))
+	st.write("c05", "hello")
+	st.lost(false)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(time.Hour)
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase)
+	require.Equal(t, 1, count[inbox.Dispatch](st))
+
+	out := st.reply("c05").Out
+	st.do(inbox.Settle{ID: out.ID, WasSent: false})
+	r := st.reply("c05")
+	require.Equal(t, inbox.Writing, r.Phase)
+	require.Equal(t, "hello", r.Draft.Body)
+	require.True(t, r.Saved)
+	require.Equal(t, 1, count[inbox.Resolve](st))
+	st.pass(time.Hour)
+	require.Equal(t, 1, count[inbox.Dispatch](st), "only the person sends again")
+}
+
+func TestTwoCandidatesAreTheirs(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "ok")
+	st.lost(true)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.w.convs["c05"].say(model.Out, "ok", st.w.now)
+	st.pass(time.Hour)
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase, "either may be ours: only the person can tell")
+	st.do(inbox.Settle{ID: st.reply("c05").Out.ID, WasSent: true})
+	_, there := st.s.Reply(st.ref("c05"))
+	require.False(t, there)
+}
+
+func TestSavesNeverOvertakeEachOther(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Open{Ref: st.ref("c05")})
+	st.hold = is[inbox.Save]
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "one"})
+	st.pass(time.Second)
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "one two"})
+	st.pass(time.Second)
+	require.Equal(t, 1, count[inbox.Save](st), "the second waits for the first")
+	require.False(t, st.reply("c05").Saved)
+
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, inbox.Sending, st.reply("c05").Phase)
+	require.Zero(t, count[inbox.Dispatch](st), "the send waits for the disk")
+	st.release()
+	require.Equal(t, []string{"one two"}, st.sent("c05"))
+}
+
+func TestAFailedSaveIsSaidAndTypingGoesOn(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultLocal, "no space left on device", is[inbox.Save])
+	st.write("c05", "hello")
+	require.Contains(t, st.reply("c05").SaveErr, "no space left")
+	require.Contains(t, st.s.Notice().Text, "not saved")
+	st.stead = nil
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "hello again"})
+	st.pass(time.Second)
+	require.True(t, st.reply("c05").Saved)
+	require.Empty(t, st.reply("c05").SaveErr)
+}
+
+func TestARestartBringsBackWhatWasThere(t *testing.T) {
+	st := newStage(t)
+	at := st.w.now.Add(-time.Hour)
+	st.do(inbox.Remembered{
+		Drafts: []model.Draft{
+			{Conv: st.ref("c05"), Kind: model.OpReply, Body: "half a", UpdatedAt: at},
+			{Conv: st.ref("c04"), Kind: model.OpReply, Body: "perhaps sent", UpdatedAt: at},
+		},
+		Outbox: []model.Outgoing{{ID: "7", Conv: st.ref("c04"), Kind: model.OpReply, Body: "perhaps sent", State: model.SendSending, Attempt: at}},
+	})
+	require.Equal(t, at, st.reply("c05").Restored)
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+	require.Equal(t, inbox.Unconfirmed, st.reply("c04").Phase)
+	st.pass(time.Hour)
+	require.Zero(t, count[inbox.Dispatch](st), "nothing is sent by itself")
+	row, _ := st.find("c05")
+	require.True(t, row.Draft)
+}
+
+func TestQuittingMakesAHeldReplyADraft(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	st.do(inbox.Quit{})
+	st.pass(time.Minute)
+	require.Empty(t, st.sent("c05"))
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+}
+
+func TestEmptyingADraftRemovesIt(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: ""})
+	st.pass(time.Second)
+	require.Equal(t, 1, count[inbox.Drop](st))
+	_, there := st.s.Reply(st.ref("c05"))
+	require.False(t, there)
+}
+
+// However sends fail and whatever keys are pressed, each press that asks to send
+// leads to at most one POST, the text is in the thread, in the draft or in the
+// outbox, and nothing goes to another conversation.
+func TestNoReplyIsLostOrDoubled(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		st := newStage(t)
+		wanted := 0
+		body := func() string { return rapid.SampledFrom([]string{"hello", "ok", "on its way"}).Draw(rt, "body") }
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			r, have := st.s.Reply(st.ref("c05"))
+			switch rapid.IntRange(0, 8).Draw(rt, "step") {
+			case 0:
+				st.stead = nil
+			case 1:
+				st.lost(rapid.Bool().Draw(rt, "took effect"))
+			case 2:
+				st.failing(model.FaultRefused, "no", is[inbox.Dispatch])
+			case 3:
+				st.failing(model.FaultNetwork, "down", is[inbox.ReadGate])
+			case 4:
+				st.write("c05", body())
+			case 5, 6:
+				if have && (r.Phase == inbox.Writing || r.Phase == inbox.Asking) {
+					wanted++
+				}
+				st.do(inbox.Send{Conv: st.ref("c05"), Hold: rapid.Bool().Draw(rt, "hold"), Anyway: r.Gate})
+			case 7:
+				st.do(inbox.Undo{})
+			case 8:
+				st.pass(time.Duration(rapid.IntRange(1, 200).Draw(rt, "s")) * time.Second)
+			}
+			require.LessOrEqual(rt, count[inbox.Dispatch](st), wanted, "a reply left that nobody asked for")
+			for id := range st.w.convs {
+				require.True(rt, id == "c05" || len(st.sent(id)) == 0, "a reply went to %s", id)
+			}
+			after, still := st.s.Reply(st.ref("c05"))
+			if have && r.Draft.Body != "" && !still {
+				require.Contains(rt, st.sent("c05"), r.Draft.Body, "the text is nowhere")
+			}
+			if still && after.Phase == inbox.Unconfirmed {
+				require.NotNil(rt, after.Out)
+			}
+		}
+	})
+}

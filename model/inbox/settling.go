@@ -1,0 +1,154 @@
+package inbox
+
+import (
+	"strings"
+	"time"
+
+	"convo/model"
+)
+
+// lookAfter is when the thread is read again after an unclear send. After the
+// last one the person is asked.
+func lookAfter() []time.Duration {
+	return []time.Duration{2 * time.Second, 5 * time.Second, 15 * time.Second, 40 * time.Second, 120 * time.Second}
+}
+
+// clockSlack is by how much the server's clock may be behind this machine's.
+const clockSlack = time.Minute
+
+// lookLater plans the next reading for a reply whose fate is unknown.
+func (s *State) lookLater(r *reply) {
+	if after := lookAfter(); r.looks < len(after) {
+		s.wait(TimerSettle, r.Draft.Conv, after[r.looks], false)
+	}
+}
+
+// lookForReply reads the thread to see whether the reply is there.
+func (s *State) lookForReply(ref model.Ref) {
+	r := s.replies[ref]
+	if r == nil || r.Phase != Unconfirmed {
+		return
+	}
+	r.looks++
+	r.looking = s.next()
+	s.emit(ReadGate{Seq: r.looking, Conv: ref})
+}
+
+// looked judges by such a reading.
+func (s *State) looked(now time.Time, r *reply, e Gated) {
+	r.looking = 0
+	if e.Fault == nil {
+		s.found(now, e.Of.Conv, e.Thread.Messages)
+	}
+	if s.replies[e.Of.Conv] == r && r.Phase == Unconfirmed {
+		s.lookLater(r)
+		if r.looks == len(lookAfter()) {
+			s.say(now, Notice{Text: "not confirmed: is the reply to " + s.entry(e.Of.Conv).shown().Contact.Label() + " in the thread? open it with r and say", Bad: true})
+		}
+	}
+}
+
+// found settles an unclear send where exactly one message of the thread can be it.
+func (s *State) found(now time.Time, ref model.Ref, ms []model.Message) {
+	r := s.replies[ref]
+	if r == nil || r.Phase != Unconfirmed || r.Out == nil {
+		return
+	}
+	var match []string
+	for _, m := range ms {
+		if !s.used[m.ID] && couldBe(*r.Out, m) {
+			match = append(match, m.ID)
+		}
+	}
+	if len(match) != 1 {
+		return
+	}
+	s.used[match[0]] = true
+	s.emit(Resolve{ID: r.Out.ID, Conv: ref})
+	s.accepted(now, r)
+}
+
+// couldBe reports whether m can be what the attempt sent: outbound, not there
+// before, not older than the attempt, and with the same text.
+func couldBe(out model.Outgoing, m model.Message) bool {
+	if m.Direction == model.In || m.At.Time().Before(out.Attempt.Add(-clockSlack)) {
+		return false
+	}
+	for _, id := range out.Known {
+		if id == m.ID {
+			return false
+		}
+	}
+	return plain(m.Text.Raw()) == plain(out.Body)
+}
+
+// plain is a text without what servers change on the way: line ends and blanks
+// around it.
+func plain(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// settleByHand takes the person's word for what became of an unclear send.
+func (s *State) settleByHand(now time.Time, e Settle) {
+	for ref, r := range s.replies {
+		if r.Out == nil || r.Out.ID != e.ID || r.Phase != Unconfirmed {
+			continue
+		}
+		delete(s.timers, timerSlot{TimerSettle, ref})
+		s.emit(Resolve{ID: e.ID, Conv: ref})
+		en := s.entry(ref)
+		en.failed = ""
+		s.mark(en, true)
+		s.version++
+		if e.WasSent {
+			delete(s.replies, ref)
+			s.say(now, Notice{Text: "taken as sent: the reply to " + en.shown().Contact.Label()})
+			return
+		}
+		r.Draft.Body, r.Draft.Kind = r.Out.Body, r.Out.Kind
+		r.Draft.UpdatedAt = now
+		r.Out, r.Phase, r.Saved, r.looks = nil, Writing, false, 0
+		s.saveDraft(ref)
+		return
+	}
+}
+
+// remembered takes in what an earlier run left on this machine. A draft whose
+// text is in the outbox is that reply, not another one.
+func (s *State) remembered(now time.Time, e Remembered) {
+	if e.Fault != nil {
+		s.refuse(now, e.Fault.Error())
+	}
+	for _, d := range e.Drafts {
+		if s.replies[d.Conv] != nil || d.Body == "" {
+			continue
+		}
+		s.replies[d.Conv] = &reply{Reply: Reply{Draft: d, Saved: true, Restored: d.UpdatedAt}}
+		s.showUnlisted(d.Conv)
+	}
+	for i := range e.Outbox {
+		out := e.Outbox[i]
+		r := s.replies[out.Conv]
+		if r == nil {
+			r = &reply{Reply: Reply{Draft: model.Draft{Conv: out.Conv, Kind: out.Kind, Body: out.Body, UpdatedAt: out.Attempt}, Saved: true}}
+			s.replies[out.Conv] = r
+		}
+		out.State = model.SendUnknown
+		r.Out, r.Phase, r.Restored = &out, Unconfirmed, out.Attempt
+		en := s.entry(out.Conv)
+		en.failed = "not confirmed: the reply may have been sent"
+		s.showUnlisted(out.Conv)
+		s.lookLater(r)
+	}
+	s.version++
+}
+
+// showUnlisted reads a conversation that no list has brought yet, so that what
+// waits in it can be seen.
+func (s *State) showUnlisted(ref model.Ref) {
+	en := s.entry(ref)
+	s.mark(en, true)
+	if !en.known && s.live {
+		s.emit(FetchOne{Seq: s.next(), Conv: ref})
+	}
+}

@@ -1,0 +1,208 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+	"convo/model/query"
+)
+
+// Account is one account that a State works with.
+type Account struct {
+	Name string
+	Caps model.Caps
+	Me   string // id of the person at the keyboard; "" where it was not set
+}
+
+// Config is what a State is told about its surroundings.
+type Config struct {
+	Accounts  []Account
+	Poll      time.Duration // between polls with the focus; 0 for PollEvery
+	UndoHold  time.Duration // how long replies and reads are held; 0 for UndoHold, negative for not at all
+	Observer  bool          // nothing but reading is done
+	StopWords []string      // whole messages by which a customer asks for silence; nil for the usual ones
+}
+
+// State is everything convo knows. It is changed by Apply only and is not safe
+// for concurrent use.
+type State struct {
+	config   Config
+	accounts []*account
+	entries  map[model.Ref]*entry
+
+	order ranking // every conversation
+	rows  ranking // what is shown
+	dirty []*entry
+	late  map[*entry]struct{} // places that wait until moving them disturbs nobody
+
+	counts [viewCount]tally
+	shape  shape // what the owner counts are worth, see look.go
+
+	view     View
+	filter   query.Filter
+	selected model.Ref
+	lastRow  int // where the cursor was, for when its row has left
+	// cursorLost tells that the person took the cursor off every row, so that it
+	// is not put back on the first one.
+	cursorLost bool
+	visible    []model.Ref
+
+	threads threadStore
+	replies map[model.Ref]*reply
+	used    map[string]bool // ids of messages that settled an attempt of ours
+
+	undo     []undoItem
+	notice   Notice
+	question *Question
+
+	seq     model.Seq
+	timers  map[timerSlot]model.Seq
+	live    bool
+	focused bool
+	frozen  bool
+	touched time.Time
+	version uint64
+	effects []Effect // collected during one Apply
+}
+
+// tally counts the conversations of one view.
+type tally struct{ conversations, unread int }
+
+// shape says how complete the owners are.
+type shape struct{ candidates, known int }
+
+// New makes the State for the given accounts. Nothing happens before Start.
+func New(c Config) *State {
+	if c.Poll <= 0 {
+		c.Poll = PollEvery
+	}
+	if c.UndoHold == 0 {
+		c.UndoHold = UndoHold
+	}
+	if c.StopWords == nil {
+		c.StopWords = defaultStopWords()
+	}
+	s := &State{
+		config:  c,
+		entries: map[model.Ref]*entry{},
+		order:   ranking{list: inOrder},
+		rows:    ranking{list: inView},
+		late:    map[*entry]struct{}{},
+		view:    All,
+		threads: newThreadStore(),
+		replies: map[model.Ref]*reply{},
+		used:    map[string]bool{},
+		timers:  map[timerSlot]model.Seq{},
+		focused: true,
+	}
+	for _, a := range c.Accounts {
+		s.accounts = append(s.accounts, newAccount(a))
+	}
+	return s
+}
+
+// Apply takes in one event that happened at now and answers what is to be done.
+func (s *State) Apply(now time.Time, e Event) []Effect {
+	s.effects = nil
+	s.apply(now, e)
+	s.settle(now, false)
+	return s.effects
+}
+
+// apply sends an event to the part of the State that it concerns.
+func (s *State) apply(now time.Time, e Event) {
+	switch e := e.(type) {
+	case Start, Focus, Refresh, LoadMore, Visible, IdentifyMe, Listed, Got, Peopled:
+		s.applyReading(now, e)
+	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter:
+		s.applyMoving(now, e)
+	case Open, Older, Threaded:
+		s.applyThread(now, e)
+	case Act, Undo, Answer, Written:
+		s.applyActing(now, e)
+	case Edit, Flush, Send, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
+		s.applyReplying(now, e)
+	case Woke:
+		s.woke(now, e.Timer)
+	}
+}
+
+// emit adds an effect to those that this Apply answers.
+func (s *State) emit(e Effect) { s.effects = append(s.effects, e) }
+
+// next is a number for a request or operation, larger than every one before.
+func (s *State) next() model.Seq {
+	s.seq++
+	return s.seq
+}
+
+// timerSlot is what a timer replaces.
+type timerSlot struct {
+	kind TimerKind
+	conv model.Ref
+}
+
+// wait starts a pause and forgets the one in the same slot.
+func (s *State) wait(kind TimerKind, conv model.Ref, d time.Duration, jitter bool) {
+	n := s.next()
+	s.timers[timerSlot{kind, conv}] = n
+	s.emit(Wait{Timer: Timer{Kind: kind, Conv: conv, N: n}, For: d, Jitter: jitter})
+}
+
+// woke handles the end of a pause, unless another has replaced it.
+func (s *State) woke(now time.Time, t Timer) {
+	slot := timerSlot{t.Kind, t.Conv}
+	if s.timers[slot] != t.N {
+		return
+	}
+	delete(s.timers, slot)
+	switch t.Kind {
+	case TimerPoll:
+		s.poll(t.Conv.Account)
+	case TimerRest:
+		s.rested(now, t.Conv)
+	case TimerSave:
+		s.saveDraft(t.Conv)
+	case TimerHold:
+		s.heldOver(t.Conv)
+	case TimerLeave:
+		s.leave(now, t.Conv)
+	case TimerSettle:
+		s.lookForReply(t.Conv)
+	case TimerNotice:
+		s.notice = Notice{}
+		s.version++
+	case TimerPeople:
+		s.fetchPeople(s.account(t.Conv.Account))
+	}
+}
+
+// entry finds a conversation, or makes a bare one that is in no list.
+func (s *State) entry(ref model.Ref) *entry {
+	if e := s.entries[ref]; e != nil {
+		return e
+	}
+	e := &entry{base: model.Conversation{Ref: ref}}
+	s.entries[ref] = e
+	return e
+}
+
+// mark notes that what is shown of e may have changed; settle then puts it in
+// its place.
+func (s *State) mark(e *entry, own bool) {
+	e.own = e.own || own
+	if !e.dirty {
+		e.dirty = true
+		s.dirty = append(s.dirty, e)
+	}
+}
+
+// account finds an account by name; nil where there is none.
+func (s *State) account(name string) *account {
+	for _, a := range s.accounts {
+		if a.Name == name {
+			return a
+		}
+	}
+	return nil
+}

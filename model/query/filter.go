@@ -1,0 +1,180 @@
+// Package query is the filter grammar of the screen's "/" line, of --filter and of
+// saved views: words and field:value terms, all of which must hold, each negated
+// by a leading "!".
+//
+// It parses, prints, completes and matches filters, and tells what of a filter an
+// API could answer itself. It is pure: the time and what only this machine knows
+// come in an Env. It imports model; everything above may import it.
+package query
+
+import (
+	"strings"
+	"time"
+
+	"convo/model"
+)
+
+// Filter is a parsed filter: an immutable value. The zero Filter matches all.
+type Filter struct {
+	terms []term
+}
+
+// field is what a term asks about.
+type field uint8
+
+const (
+	fieldWord field = iota // no field: name, phone and preview
+	fieldIs
+	fieldWho
+	fieldChannel
+	fieldOlder
+	fieldNewer
+	fieldWindow
+	fieldDue
+	fieldPriority
+	fieldInbox
+	fieldCustomer
+	fieldAccount
+	fieldLabel
+)
+
+// fieldNames are the fields as they are typed, in the order in which they are
+// offered.
+var fieldNames = []struct {
+	name string
+	field
+}{
+	{"is", fieldIs},
+	{"who", fieldWho},
+	{"ch", fieldChannel},
+	{"older", fieldOlder},
+	{"newer", fieldNewer},
+	{"win", fieldWindow},
+	{"due", fieldDue},
+	{"prio", fieldPriority},
+	{"inbox", fieldInbox},
+	{"customer", fieldCustomer},
+	{"account", fieldAccount},
+	{"label", fieldLabel},
+}
+
+// states are the values of "is:", in the order in which they are offered.
+var states = []string{
+	"unread", "read", "mine", "unassigned", "open", "pending", "closed", "archived", "spam", "draft",
+}
+
+// The values of "who:" that are not names.
+const (
+	whoMe     = "me"
+	whoNobody = "nobody"
+)
+
+// term is one condition.
+type term struct {
+	field field
+	not   bool
+	value string        // as it was typed, without quotes
+	text  needle        // value, made ready for searching
+	any   []string      // ch: any of these channels
+	span  time.Duration // older, newer, win, due
+	more  bool          // win, due: more than span, not less
+}
+
+// IsZero reports whether the filter matches everything.
+func (f Filter) IsZero() bool { return len(f.terms) == 0 }
+
+// NeedsOwners reports whether matching depends on who owns a conversation, which
+// on some systems costs a request each.
+func (f Filter) NeedsOwners() bool {
+	for i := range f.terms {
+		t := &f.terms[i]
+		if t.field == fieldWho || t.field == fieldIs && (t.value == "mine" || t.value == "unassigned") {
+			return true
+		}
+	}
+	return false
+}
+
+// Server is the part of the filter that an API could answer: a request for it
+// answers every conversation that matches, and perhaps others, so that the filter
+// is applied again to what comes back.
+func (f Filter) Server(now time.Time) model.Query {
+	var q model.Query
+	for i := range f.terms {
+		t := &f.terms[i]
+		if t.not {
+			continue
+		}
+		switch t.field {
+		case fieldIs:
+			if t.value == "unread" {
+				q.UnreadOnly = true
+			}
+			if s, ok := statusOf(t.value); ok {
+				q.Status = s
+			}
+		case fieldChannel:
+			if q.Channels == nil {
+				q.Channels = append(q.Channels, t.any...)
+			}
+		case fieldNewer:
+			// A message is an update, so what is younger was updated since.
+			if since := model.At(now.Add(-t.span)); since.After(q.Since) {
+				q.Since = since
+			}
+		case fieldWord, fieldWho, fieldOlder, fieldWindow, fieldDue, fieldPriority,
+			fieldInbox, fieldCustomer, fieldAccount, fieldLabel:
+		}
+	}
+	return q
+}
+
+// statusOf is the status that an "is:" value asks for, if it asks for one.
+func statusOf(value string) (model.Status, bool) {
+	switch s := model.Status(value); s {
+	case model.StatusOpen, model.StatusPending, model.StatusClosed, model.StatusArchived, model.StatusSpam:
+		return s, true
+	}
+	return "", false
+}
+
+// String is the filter as it can be typed; parsing it gives an equal Filter.
+func (f Filter) String() string {
+	parts := make([]string, len(f.terms))
+	for i := range f.terms {
+		parts[i] = f.terms[i].String()
+	}
+	return strings.Join(parts, " ")
+}
+
+// String is the term as it can be typed.
+func (t *term) String() string {
+	var b strings.Builder
+	if t.not {
+		b.WriteByte('!')
+	}
+	if t.field != fieldWord {
+		b.WriteString(t.field.String())
+		b.WriteByte(':')
+	}
+	b.WriteString(quote(t.value, t.field == fieldWord))
+	return b.String()
+}
+
+// String is the field as it is typed, without the colon; "" for plain words.
+func (f field) String() string {
+	for _, def := range fieldNames {
+		if def.field == f {
+			return def.name
+		}
+	}
+	return ""
+}
+
+// quote puts a value in quotes where it would be read as something else without.
+func quote(value string, word bool) string {
+	if value != "" && !strings.ContainsFunc(value, splits) && (!word || !strings.Contains(value, ":") && value[0] != '!') {
+		return value
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+}
