@@ -69,7 +69,10 @@ func (s Stamp) String() string {
 	if !s.set {
 		return ""
 	}
-	return s.Time().Format(time.RFC3339Nano)
+	if s.offset == utcMark {
+		return s.Time().Format(time.RFC3339Nano)
+	}
+	return s.Time().Format("2006-01-02T15:04:05.999999999-07:00")
 }
 
 // Compare orders by instant; a Stamp that was not given is older than any other.

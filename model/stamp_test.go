@@ -21,7 +21,7 @@ func stamp(t require.TestingT, s string) model.Stamp {
 func TestStampIsPrintedAsGiven(t *testing.T) {
 	for _, s := range []string{
 		"2026-04-09T14:30:00+02:00", "2018-12-20T14:25:57Z",
-		"2024-01-01T12:00:00.123456789-09:30", "1969-12-31T23:59:59Z", "",
+		"2024-01-01T12:00:00.123456789-09:30", "1969-12-31T23:59:59Z", "2024-01-01T12:00:00+00:00", "",
 	} {
 		assert.Equal(t, s, stamp(t, s).String())
 	}

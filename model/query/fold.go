@@ -202,7 +202,7 @@ func (n *needle) inNumber(s string) bool {
 	if !n.digits {
 		return n.in(s)
 	}
-	for i := range len(s) {
+	for i := 0; i+len(n.folded) <= len(s); i++ {
 		if s[i] == n.folded[0] && n.dials(s[i:]) {
 			return true
 		}

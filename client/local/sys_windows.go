@@ -1,0 +1,57 @@
+//go:build windows
+
+package local
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/windows"
+)
+
+const openFlags = 0
+
+// tempPrefix begins the names of half-written files.
+const tempPrefix = ".tmp-"
+
+// On Windows the profile folder's access list keeps others out; modes say nothing.
+func ownedByMe(os.FileInfo) bool { return true }
+
+func sharesWithOthers(os.FileInfo) bool { return false }
+
+// replaceFile puts data at path in one step.
+func replaceFile(dir, path string, data []byte) error {
+	f, err := os.CreateTemp(dir, tempPrefix+"*"+filepath.Ext(path))
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// syncFolder has nothing to do: NTFS journals names.
+func syncFolder(string) error { return nil }
+
+func lockFile(f *os.File) error {
+	return lock(f, windows.LOCKFILE_EXCLUSIVE_LOCK)
+}
+
+func tryLockFile(f *os.File) (bool, error) {
+	err := lock(f, windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY)
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func lock(f *os.File, flags uint32) error {
+	return windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{})
+}

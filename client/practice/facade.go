@@ -1,0 +1,47 @@
+package practice
+
+import "net/http"
+
+// Operation names what a request asks for, whatever the API calls it. Faults are aimed by it.
+type Operation string
+
+// The operations. A facade uses those that its API has.
+const (
+	OpList      Operation = "list"
+	OpGet       Operation = "get"
+	OpMessages  Operation = "messages"
+	OpReply     Operation = "reply"
+	OpRead      Operation = "read"
+	OpArchive   Operation = "archive"
+	OpUnarchive Operation = "unarchive"
+	OpAssign    Operation = "assign"
+	OpRelease   Operation = "release"
+	OpPeople    Operation = "people"
+)
+
+var operations = []Operation{
+	OpList, OpGet, OpMessages, OpReply, OpRead, OpArchive, OpUnarchive, OpAssign, OpRelease, OpPeople,
+}
+
+// A facade shows the inbox as one vendor's API does. The server keeps the log and applies
+// credentials, limits and faults around it.
+type facade interface {
+	// backend is convo's word for the API.
+	backend() string
+	// base is the path that all the API's paths begin with.
+	base() string
+	// limits are the documented ones: the long one and the burst.
+	limits() (long, burst Limit)
+	// secret is the credential in the request, "" if there is none.
+	secret(r *http.Request) string
+	// index finds the conversation that one of the API's ids names.
+	index(id string) (int, error)
+	// messageID is a message's id as the API gives it.
+	messageID(id int64) any
+	// route finds what the request asks for. A path or method that the API does not have yields a
+	// handler that says so, and no operation.
+	route(r *http.Request) (Operation, http.HandlerFunc)
+	// refuse answers with an error that is not a handler's own, in the API's shape for it. wait is
+	// in seconds and only for 429.
+	refuse(w http.ResponseWriter, status, wait int)
+}

@@ -1,0 +1,102 @@
+package practice
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// setting is a switch of Faults as a term: how its value is read, and written ("" for the default).
+type setting struct {
+	read  func(f *Faults, value string) error
+	write func(f Faults) string
+}
+
+// switches are the terms that say how the server behaves rather than what goes wrong.
+var switches = map[string]setting{
+	"ids": {
+		read: func(f *Faults, value string) error {
+			i := slices.Index(idForms, value)
+			if i < 0 {
+				return fmt.Errorf("say one of %s", strings.Join(idForms, ", "))
+			}
+			f.IDs = IDForm(i)
+			return nil
+		},
+		write: func(f Faults) string {
+			if f.IDs == IDString {
+				return ""
+			}
+			return idForms[f.IDs]
+		},
+	},
+	"answers":       choice("204", "200", func(f *Faults) *bool { return &f.JSONAnswers }),
+	"messages":      choice("oldest", "newest", func(f *Faults) *bool { return &f.NewestPage }),
+	"reply":         choice("id", "empty", func(f *Faults) *bool { return &f.EmptyReply }),
+	"owner-in-list": choice("no", "yes", func(f *Faults) *bool { return &f.OwnerInList }),
+	"rate":          limitSetting(func(f *Faults) *Limit { return &f.Rate }),
+	"burst":         limitSetting(func(f *Faults) *Limit { return &f.Burst }),
+	"retry-after": {
+		read: func(f *Faults, value string) error {
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 {
+				return fmt.Errorf("%q is no number of seconds", value)
+			}
+			f.RetryAfter = n
+			return nil
+		},
+		write: func(f Faults) string {
+			if f.RetryAfter == 0 {
+				return ""
+			}
+			return strconv.Itoa(f.RetryAfter)
+		},
+	},
+	"redirect-to": {
+		read: func(f *Faults, value string) error {
+			if u, err := url.Parse(value); err != nil || u.Host == "" {
+				return fmt.Errorf("%q is no address", value)
+			}
+			f.RedirectTo = value
+			return nil
+		},
+		write: func(f Faults) string { return f.RedirectTo },
+	},
+}
+
+// choice is a switch between two words, the first of which is the default. The second one may be
+// left out.
+func choice(off, on string, field func(*Faults) *bool) setting {
+	return setting{
+		read: func(f *Faults, value string) error {
+			if value != off && value != on && value != "" {
+				return fmt.Errorf("say %s or %s", off, on)
+			}
+			*field(f) = value != off
+			return nil
+		},
+		write: func(f Faults) string {
+			if *field(&f) {
+				return on
+			}
+			return ""
+		},
+	}
+}
+
+func limitSetting(field func(*Faults) *Limit) setting {
+	return setting{
+		read: func(f *Faults, value string) (err error) {
+			*field(f), err = parseLimit(value)
+			return err
+		},
+		write: func(f Faults) string {
+			if *field(&f) == (Limit{}) {
+				return ""
+			}
+			return field(&f).String()
+		},
+	}
+}

@@ -1,0 +1,178 @@
+package world_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"convo/client/practice/world"
+)
+
+var epoch = time.Date(2026, 4, 9, 15, 0, 0, 0, time.UTC)
+
+func some(count int) world.World { return world.World{Seed: 1, Count: count, Epoch: epoch} }
+
+// The parts that are computed apart from each other agree: the head, the conversation and its thread.
+func TestOneConversationFromEverySide(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := world.World{Seed: rapid.Int64().Draw(r, "seed"), Count: 100_000, Epoch: epoch}
+		i := rapid.IntRange(0, w.Count-1).Draw(r, "index")
+		c, thread := w.Conversation(i), w.Thread(i)
+		last := thread[len(thread)-1]
+		require.Equal(r, last, c.Last)
+		require.Equal(r, w.LastAt(i), last.At)
+		require.Equal(r, thread[0].At, c.CreatedAt)
+		require.Equal(r, w.Head(i), c.Head())
+		require.Equal(r, c, w.Conversation(i), "computed twice")
+		require.Less(r, last.ID, w.FirstFreeID())
+		unread := thread[len(thread)-c.Unread:]
+		require.False(r, slices.ContainsFunc(unread, func(m world.Message) bool { return m.Direction == world.Outbound }))
+		for j := 1; j < len(thread); j++ {
+			require.Less(r, thread[j-1].ID, thread[j].ID)
+			require.False(r, thread[j].At.Before(thread[j-1].At))
+		}
+		for _, m := range thread {
+			require.NotContains(r, m.Text, "{", "every gap is filled in")
+			require.NotEmpty(r, m.Text)
+			require.Equal(r, m.Direction == world.Outbound, m.Author != 0)
+		}
+	})
+}
+
+func TestTimesFallWithTheIndex(t *testing.T) {
+	w := some(100_000)
+	for i := 1; i < w.Count; i++ {
+		require.True(t, w.LastAt(i).Before(w.LastAt(i-1)), "index %d", i)
+	}
+	assert.Less(t, epoch.Sub(w.LastAt(0)), 5*time.Minute)
+}
+
+func TestSinceCountsWhatIsNotOlder(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := some(rapid.IntRange(0, 500).Draw(r, "count"))
+		at := epoch.Add(-time.Duration(rapid.IntRange(-100, 80_000).Draw(r, "age")) * time.Second)
+		want := 0
+		for i := range w.Count {
+			if !w.LastAt(i).Before(at) {
+				want++
+			}
+		}
+		require.Equal(r, want, w.Since(at))
+	})
+}
+
+func TestSeedsDiffer(t *testing.T) {
+	other := world.World{Seed: 2, Count: 100, Epoch: epoch}
+	assert.Equal(t, some(100).Conversation(0).Contact, other.Conversation(0).Contact, "the staged ones are always there")
+	assert.NotEqual(t, some(100).Conversation(50).Contact, other.Conversation(50).Contact)
+}
+
+// The inbox has something of everything that a client must cope with.
+func TestVariety(t *testing.T) {
+	w := some(2000)
+	found := map[string]int{}
+	count := func(what string, is bool) {
+		if is {
+			found[what]++
+		}
+	}
+	for i := range w.Count {
+		c, thread := w.Conversation(i), w.Thread(i)
+		for k, name := range []string{"WhatsApp", "SMS", "RCS", "Messenger"} {
+			count(name, int(c.Channel) == k)
+		}
+		count("archived", c.State == world.Archived)
+		count("unread", c.Unread > 0)
+		count("mine", c.Owner == 4521)
+		count("nobody's", c.Owner == 0)
+		count("nameless", c.Contact.Name == "" && c.Contact.Phone != "")
+		count("numberless", c.Channel == world.Messenger && c.Contact.Phone == "")
+		count("anonymous", c.Contact == world.Contact{})
+		count("STOP", c.Channel == world.SMS && c.Last.Text == "STOP")
+		count("short thread", len(thread) < 5)
+		count("thread of 10 to 40", len(thread) >= 10 && len(thread) <= 40)
+		count("thread above 100", len(thread) > 100)
+		count("last word theirs", c.Last.Direction == world.Inbound)
+		count("last word ours", c.Last.Direction == world.Outbound)
+		count("failed", slices.ContainsFunc(thread, func(m world.Message) bool { return m.Fate == world.Failed }))
+		count("Arabic", script(thread, unicode.Arabic))
+		count("Hebrew", script(thread, unicode.Hebrew))
+		count("Japanese", script(thread, unicode.Hiragana))
+		count("emoji", script(thread, unicode.So))
+		count("escape", strings.Contains(c.Last.Text+c.Contact.Name, "\x1b"))
+		count("bidi override", strings.Contains(c.Contact.Name, "\u202e"))
+		count("very long", len(c.Last.Text) > 20_000)
+	}
+	for what, least := range map[string]int{
+		"WhatsApp": 800, "SMS": 300, "RCS": 150, "Messenger": 150, "archived": 100, "unread": 50, "mine": 100, "nobody's": 300,
+		"nameless": 20, "numberless": 100, "anonymous": 1, "STOP": 5, "short thread": 200, "thread of 10 to 40": 200,
+		"thread above 100": 10, "last word theirs": 500, "last word ours": 500, "failed": 50, "Arabic": 20, "Hebrew": 10,
+		"Japanese": 20, "emoji": 200, "escape": 2, "bidi override": 1, "very long": 1,
+	} {
+		assert.GreaterOrEqual(t, found[what], least, what)
+	}
+	assert.LessOrEqual(t, found["unread"], 300, "an inbox somebody works on")
+}
+
+func script(thread []world.Message, table *unicode.RangeTable) bool {
+	return slices.ContainsFunc(thread, func(m world.Message) bool {
+		return strings.IndexFunc(m.Text, func(r rune) bool { return unicode.Is(table, r) }) >= 0
+	})
+}
+
+func TestNumbersFitTheLanguage(t *testing.T) {
+	w := some(2000)
+	for i := range w.Count {
+		c, thread := w.Conversation(i), w.Thread(i)
+		if c.Contact.Phone != "" && script(thread, unicode.Hiragana) {
+			assert.True(t, strings.HasPrefix(c.Contact.Phone, "+81"), c.Contact.Phone)
+		}
+		assert.NotContains(t, c.Contact.Phone, "x")
+	}
+}
+
+func TestDelivery(t *testing.T) {
+	for _, c := range []struct {
+		fate world.Fate
+		at   map[time.Duration]world.Delivery
+	}{
+		{world.Delivered, map[time.Duration]world.Delivery{0: world.StateQueued, time.Second: world.StateSent, 3 * time.Second: world.StateDelivered, time.Hour: world.StateDelivered}},
+		{world.Read, map[time.Duration]world.Delivery{2 * time.Second: world.StateSent, 19 * time.Second: world.StateDelivered, 20 * time.Second: world.StateRead}},
+		{world.Failed, map[time.Duration]world.Delivery{0: world.StateQueued, 4 * time.Second: world.StateSent, 5 * time.Second: world.StateError}},
+	} {
+		m := world.Message{Direction: world.Outbound, At: epoch, Fate: c.fate}
+		for age, want := range c.at {
+			assert.Equal(t, want, m.Delivery(epoch.Add(age)), "fate %d at %s", c.fate, age)
+		}
+	}
+	assert.Equal(t, world.StateReceived, world.Message{At: epoch}.Delivery(epoch))
+}
+
+func TestTheReplyWindowIsWhatsApps(t *testing.T) {
+	w := some(10)
+	late := epoch.Add(world.ReplyWindow + time.Second)
+	assert.Equal(t, world.Failed, w.FateOf(world.WhatsApp, 1, late, epoch))
+	assert.Equal(t, world.Failed, w.FateOf(world.WhatsApp, 1, epoch, time.Time{}), "the customer never wrote")
+	assert.NotEqual(t, world.Failed, w.FateOf(world.WhatsApp, 1, epoch.Add(world.ReplyWindow), epoch))
+	assert.NotEqual(t, world.Failed, w.FateOf(world.SMS, 1, late, epoch))
+}
+
+func BenchmarkConversation(b *testing.B) {
+	w := some(100_000)
+	for i := 0; b.Loop(); i++ {
+		w.Conversation(i % w.Count)
+	}
+}
+
+func BenchmarkHead(b *testing.B) {
+	w := some(100_000)
+	for i := 0; b.Loop(); i++ {
+		w.Head(i % w.Count)
+	}
+}

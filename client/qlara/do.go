@@ -1,0 +1,215 @@
+package qlara
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"convo/client/wire"
+	"convo/model"
+)
+
+// Do carries out one operation with one request.
+func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
+	if can := in.caps.Can(op.Kind); !can.OK {
+		return model.Patch{}, &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(can.Why)}
+	}
+	if err := checkID(op.Conv.ID); err != nil {
+		return model.Patch{}, err
+	}
+	switch op.Kind {
+	case model.OpReply:
+		return in.send(ctx, op)
+	case model.OpRead, model.OpArchive, model.OpUnarchive:
+		return in.change(ctx, op)
+	case model.OpAssign:
+		return in.assign(ctx, op)
+	default: // model.OpRelease; every other kind is not in the table
+		return in.release(ctx, op)
+	}
+}
+
+// changeAnswer is the 200 form of read and archive in UC-018. The reference
+// answers 204 instead; unarchive's answer is inferred from archive's.
+type changeAnswer struct {
+	ChatID      ident           `json:"chatId"`
+	UnreadCount count           `json:"unreadCount"`
+	Status      json.RawMessage `json:"status"`
+	UpdatedAt   text            `json:"updatedAt"`
+	ArchivedAt  text            `json:"archivedAt"`
+}
+
+// change does what is a PATCH without a body: read, archive, unarchive.
+func (in *Inbox) change(ctx context.Context, op model.Op) (model.Patch, error) {
+	var patch model.Patch
+	resp, err := in.wire.Do(ctx, wire.Request{
+		Method: http.MethodPatch, Path: conversations(op.Conv.ID, string(op.Kind)),
+		Class:  wire.Write,
+		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
+		Decode: func(body []byte) (err error) {
+			patch, err = decodeChange(body, op)
+			return err
+		},
+	})
+	if err != nil {
+		return already(op, err)
+	}
+	patch.Rate = resp.Rate
+	return patch, nil
+}
+
+// decodeChange takes in what the answer tells and refuses to call it a success
+// where it contradicts what was asked.
+func decodeChange(body []byte, op model.Op) (model.Patch, error) {
+	var a changeAnswer
+	if json.Unmarshal(body, &a) != nil {
+		return model.Patch{}, errShape
+	}
+	var state text
+	if len(a.Status) > 0 {
+		_ = state.UnmarshalJSON(a.Status) // whatever it is, it is not a state we know
+	}
+	got := status(state)
+	switch {
+	case got == "fail" || got == "error":
+		return model.Patch{}, errRefuse
+	case a.ChatID.text == "":
+		return model.Patch{}, errShape
+	case string(a.ChatID.text) != op.Conv.ID:
+		return model.Patch{}, errOther
+	}
+	patch := model.Patch{Status: got, UpdatedAt: stamp(a.UpdatedAt)}
+	if a.UnreadCount.ok {
+		patch.Unread = model.UnreadN(a.UnreadCount.n)
+	}
+	if patch.UpdatedAt.IsZero() {
+		patch.UpdatedAt = stamp(a.ArchivedAt)
+	}
+	archived := got == model.StatusArchived
+	if got != "" && (op.Kind == model.OpArchive && !archived || op.Kind == model.OpUnarchive && archived) {
+		return model.Patch{}, errState
+	}
+	return patch, nil
+}
+
+// already takes a 409 for success: UC-018 answers it when the conversation is
+// archived already. That unarchiving does the same is inferred.
+func already(op model.Op, err error) (model.Patch, error) {
+	f := model.AsFault(noConversation(err))
+	if f.Status != http.StatusConflict || op.Kind == model.OpRead {
+		return model.Patch{}, f
+	}
+	patch := model.Patch{Already: true, Status: model.StatusArchived, Rate: f.Rate}
+	if op.Kind == model.OpUnarchive {
+		patch.Status = model.StatusOpen
+	}
+	return patch, nil
+}
+
+// assign makes somebody the owner, whoever was it before.
+func (in *Inbox) assign(ctx context.Context, op model.Op) (model.Patch, error) {
+	if op.Person.ID == "" {
+		return model.Patch{}, refused("nobody was named to assign to; nothing was requested")
+	}
+	resp, err := in.wire.Do(ctx, wire.Request{
+		Method: http.MethodPost, Path: conversations(op.Conv.ID, "assignee"),
+		Body:   map[string]any{"userId": wireID(op.Person.ID)},
+		Class:  wire.Write,
+		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
+		Decode: noFailure,
+	})
+	if err != nil {
+		return model.Patch{}, err
+	}
+	return model.Patch{Owner: model.OwnedBy(op.Person), Rate: resp.Rate}, nil
+}
+
+// release clears the owner; doing so twice is documented to be fine.
+func (in *Inbox) release(ctx context.Context, op model.Op) (model.Patch, error) {
+	resp, err := in.wire.Do(ctx, wire.Request{
+		Method: http.MethodDelete, Path: conversations(op.Conv.ID, "assignee"),
+		Class:  wire.Write,
+		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
+		Decode: noFailure,
+	})
+	if err != nil {
+		return model.Patch{}, noConversation(err)
+	}
+	return model.Patch{Owner: model.Nobody(), Rate: resp.Rate}, nil
+}
+
+// send posts a reply once. 202 is documented, its body is not; 200 and 201 count
+// only with a body, since an empty 200 comes from anything.
+func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
+	if op.Body == "" {
+		return model.Patch{}, refused("an empty reply; nothing was sent")
+	}
+	id := any(op.Conv.ID)
+	if in.numericIDs.Load() {
+		id = wireID(op.Conv.ID)
+	}
+	var patch model.Patch
+	resp, err := in.wire.Do(ctx, wire.Request{
+		Method: http.MethodPost, Path: conversations("reply"),
+		Body:   map[string]any{in.reply.Conversation: id, in.reply.Text: op.Body},
+		Class:  wire.Send,
+		Accept: []int{http.StatusAccepted, http.StatusOK, http.StatusCreated},
+		Decode: func(body []byte) (err error) {
+			patch.MessageID, err = in.decodeReply(body)
+			return err
+		},
+	})
+	if err != nil {
+		return model.Patch{}, noConversation(err)
+	}
+	patch.Rate = resp.Rate
+	return patch, nil
+}
+
+func (in *Inbox) decodeReply(body []byte) (string, error) {
+	if err := noFailure(body); err != nil {
+		return "", err
+	}
+	// The body is not documented, so that one that is no object is no failure.
+	var answer object[map[string]json.RawMessage]
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return "", errShape
+	}
+	var id ident
+	if raw, ok := answer.v[in.reply.MessageID]; ok && id.UnmarshalJSON(raw) != nil {
+		return "", errShape
+	}
+	return string(id.text), nil
+}
+
+// noFailure refuses a body that says "fail" under a code of success.
+func noFailure(body []byte) error {
+	var a struct {
+		Status text `json:"status"`
+	}
+	if !json.Valid(body) {
+		return errShape
+	}
+	if json.Unmarshal(body, &a) == nil && (word(a.Status) == "fail" || word(a.Status) == "error") {
+		return errRefuse
+	}
+	return nil
+}
+
+// wireID is an id as a JSON number where it is a plain one, else as a string.
+// Qlara documents user ids as numbers.
+func wireID(id string) any {
+	if id == "0" || len(id) > 0 && id[0] != '0' && allDigits(id) {
+		return json.Number(id)
+	}
+	return id
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,92 @@
+package qlara
+
+import (
+	"encoding/json"
+
+	"convo/model"
+)
+
+// messageWire is one message. The first five fields are UC-018's. messageType and
+// mediaKey are documented for the gateway's RCS events and inferred here, as is
+// attachments: nothing is documented about files in a thread.
+type messageWire struct {
+	MessageID   ident `json:"messageId"`
+	Direction   text  `json:"direction"`
+	Body        text  `json:"body"`
+	Timestamp   text  `json:"timestamp"`
+	Status      text  `json:"status"`
+	MessageType text  `json:"messageType"`
+	MediaKey    text  `json:"mediaKey"`
+	Attachments list  `json:"attachments"`
+}
+
+type attachmentWire struct {
+	Name     text  `json:"name"`
+	FileName text  `json:"fileName"`
+	URL      text  `json:"url"`
+	Type     text  `json:"type"`
+	MimeType text  `json:"mimeType"`
+	Size     count `json:"size"`
+}
+
+// message converts one element; false if it is none. Without an id it could be
+// neither placed nor told from others, so it is none.
+func (in *Inbox) message(raw json.RawMessage) (model.Message, bool) {
+	var w messageWire
+	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &w) != nil || w.MessageID.text == "" {
+		return model.Message{}, false
+	}
+	return model.Message{
+		ID:          string(w.MessageID.text),
+		Direction:   direction(w.Direction),
+		Text:        model.NewText(string(w.Body)),
+		At:          stamp(w.Timestamp),
+		Status:      delivery(w.Status),
+		Attachments: in.attachments(&w),
+	}, true
+}
+
+func (in *Inbox) attachments(w *messageWire) []model.Attachment {
+	var out []model.Attachment
+	if w.MediaKey != "" {
+		a := model.Attachment{Name: model.NewText(string(w.MediaKey)), Type: word(w.MessageType)}
+		// Files of RCS events are documented to be at this path of the same host.
+		if origin := in.wire.Origin(); origin != "" && model.ValidID(string(w.MediaKey)) {
+			a.URL = model.NewText(origin + "/api/files/" + string(w.MediaKey))
+		}
+		out = append(out, a)
+	}
+	for _, raw := range w.Attachments {
+		var f object[attachmentWire]
+		if json.Unmarshal(raw, &f) != nil || f.v == (attachmentWire{}) {
+			continue
+		}
+		out = append(out, model.Attachment{
+			Name: model.NewText(string(either(f.v.Name, f.v.FileName))),
+			URL:  model.NewText(string(f.v.URL)),
+			Type: word(either(f.v.MimeType, f.v.Type)),
+			Size: int64(f.v.Size.n),
+		})
+	}
+	return out
+}
+
+func either(a, b text) text {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// delivery: UC-018 shows RECEIVED. The other words are the gateway's for delivery
+// elsewhere; those of a reply that was just accepted are inferred.
+func delivery(t text) model.Delivery {
+	switch w := word(t); w {
+	case "error", "expired", "failed":
+		return model.Failed
+	case "queued", "accepted", "pending":
+		return model.Queued
+	default: // received, sent, delivered, read and unknown are the model's words, too
+		return model.Delivery(w)
+	}
+}

@@ -1,0 +1,211 @@
+package wire
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"convo/model"
+)
+
+// Class tells what repeating a request would do.
+type Class uint8
+
+const (
+	// Read changes nothing; it is tried up to three times.
+	Read Class = iota
+	// Write changes something and is not repeated here: only the caller can look
+	// first whether it was done.
+	Write
+	// Send puts words in front of people. It is never repeated.
+	Send
+)
+
+// Limits on the decoded body in bytes.
+const (
+	LimitSmall  int64 = 1 << 20  // a single object
+	LimitList   int64 = 8 << 20  // a page of conversations
+	LimitThread int64 = 16 << 20 // a page of messages
+)
+
+// Request is one call of an API.
+type Request struct {
+	Method string
+	// Path is appended to the base address. Every segment, fixed words and ids
+	// alike, must be a model.ValidID; otherwise nothing is sent.
+	Path  []string
+	Query url.Values
+	Body  any // sent as JSON; nil for none
+	Class Class
+	// Accept lists the documented codes of success. Any other 2xx proves nothing.
+	Accept []int
+	// EmptyOK takes 200 without a body for success; 202 and 204 always may have none.
+	EmptyOK bool
+	Limit   int64 // decoded bytes of the answer; 0 is LimitSmall
+	// Decode reads a body that is JSON. Its error means that the answer is not
+	// what is documented: a failed Read, an unconfirmed Write. It is not called for
+	// an empty body. Its words are shown, so they hold nothing of the server's.
+	Decode func(body []byte) error
+}
+
+// Response is a whole answer with a documented code.
+type Response struct {
+	Status    int
+	RequestID string
+	Body      []byte // decoded; empty where there was none
+	Rate      model.Rate
+}
+
+// prepared is a checked request, ready to be tried.
+type prepared struct {
+	Request
+	url  url.URL
+	body []byte
+	name string // "PATCH /inbox/conversations/1/read", for words
+}
+
+// Do carries out one request. Every error is a *model.Fault:
+//
+//   - FaultNetwork, FaultRateLimited, FaultCanceled: for anything but a Read,
+//     nothing was done.
+//   - FaultUnauthenticated, FaultForbidden, FaultNotFound, FaultRefused: the API
+//     said no; Status tells 409 from other refusals.
+//   - FaultServer: a Read failed, or what answered is not the API.
+//   - FaultUnknown: a Write or Send that may have been done.
+func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
+	p, fault := c.prepare(r)
+	if fault != nil {
+		return Response{}, fault
+	}
+	c.budget.earn()
+	for try := 1; ; try++ {
+		resp, fault := c.once(ctx, p, try)
+		if fault == nil {
+			return resp, nil
+		}
+		again, wait := c.again(ctx, p, fault, try)
+		if !again {
+			return Response{}, fault
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return Response{}, notSent(p, err)
+		}
+	}
+}
+
+func (c *Client) prepare(r Request) (*prepared, *model.Fault) {
+	for _, segment := range r.Path {
+		if !model.ValidID(segment) {
+			return nil, &model.Fault{
+				Kind: model.FaultRefused,
+				What: model.NewText("an id that cannot be part of an address; nothing was requested"),
+				Help: "it can be shown, but nothing can be done with it",
+			}
+		}
+	}
+	if r.Limit == 0 {
+		r.Limit = LimitSmall
+	}
+	p := &prepared{Request: r, url: *c.base}
+	path := "/" + strings.Join(r.Path, "/")
+	p.url.Path += path
+	p.url.RawQuery = r.Query.Encode()
+	p.name = r.Method + " " + path
+	if r.Body != nil {
+		body, err := json.Marshal(r.Body)
+		if err != nil {
+			return nil, local("the request cannot be written as JSON", "", err)
+		}
+		p.body = body
+	}
+	return p, nil
+}
+
+// once is one try: wait for the pace, ask for the key, exchange, judge.
+func (c *Client) once(ctx context.Context, p *prepared, try int) (Response, *model.Fault) {
+	if fault := c.pace.wait(ctx, p); fault != nil {
+		return Response{}, fault
+	}
+	cred, fault := c.key(ctx, p)
+	if fault != nil {
+		return Response{}, fault
+	}
+	start := time.Now()
+	out := c.exchange(ctx, p, cred)
+	j := judge{p: p, out: out, cred: cred, host: c.Host(), now: time.Now()}
+	resp, fault := j.verdict(ctx)
+	c.pace.learn(j.now, out.header, fault)
+	if c.trace != nil {
+		e := Event{Method: p.Method, Path: p.url.Path, Try: try, Status: out.status, Duration: j.now.Sub(start)}
+		if fault != nil {
+			e.Failure = fault.Error()
+		}
+		c.trace(e)
+	}
+	return resp, fault
+}
+
+func (c *Client) key(ctx context.Context, p *prepared) (Credential, *model.Fault) {
+	if c.credential == nil {
+		return Credential{}, nil
+	}
+	cred, err := c.credential(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return Credential{}, notSent(p, ctx.Err())
+		}
+		var fault *model.Fault
+		if errors.As(err, &fault) {
+			return Credential{}, fault
+		}
+		// The error of a key command may hold what the command printed.
+		return Credential{}, local("the key could not be read", "see convo doctor", nil)
+	}
+	if !cred.usable() {
+		return Credential{}, local("the key is empty or holds characters that no header can carry", "store it again with convo login", nil)
+	}
+	return cred, nil
+}
+
+// notSent is the fault for a context that ended before anything was sent.
+func notSent(p *prepared, err error) *model.Fault {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &model.Fault{Kind: model.FaultNetwork, What: model.NewText(p.name + ": no time left; nothing was sent"), Err: err}
+	}
+	return &model.Fault{Kind: model.FaultCanceled, What: model.NewText(p.name + ": cancelled"), Err: err}
+}
+
+// sleep waits for d or the end of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// fits reports whether d from now is before ctx's deadline.
+func fits(ctx context.Context, d time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return !ok || time.Until(deadline) > d
+}
+
+// hasStatus reports whether code is one of the documented codes of success.
+func (p *prepared) hasStatus(code int) bool {
+	for _, a := range p.Accept {
+		if a == code {
+			return true
+		}
+	}
+	return len(p.Accept) == 0 && code == http.StatusOK
+}
