@@ -1,0 +1,204 @@
+package composer
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"convo/model"
+	"convo/model/action"
+	"convo/model/inbox"
+	"convo/ui/row"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+// wideHead is the width from which on the header is one line.
+const wideHead = 120
+
+// head says to whom, as whom, until when, and how safe the draft is.
+func (p *Pane) head(w int, in *Input) []string {
+	first := row.Start(&in.Theme, w)
+	first.Put(theme.Rule, in.Glyphs.Rule+in.Glyphs.Rule+" ")
+	p.to(first, in)
+	if w >= wideHead {
+		p.how(first.Put(theme.Text, "  "), in)
+		return []string{first.Put(theme.Text, " ").Fill(theme.Rule, in.Glyphs.Rule, 0).End()}
+	}
+	second := row.Start(&in.Theme, w).Put(theme.Text, "   ")
+	p.how(second, in)
+	return []string{first.Put(theme.Text, " ").Fill(theme.Rule, in.Glyphs.Rule, 0).End(), second.End()}
+}
+
+// to puts what it is and who gets it. The name gives way to channel and number.
+func (p *Pane) to(r *row.Row, in *Input) {
+	c := &in.Conv
+	if p.kind == model.OpNote {
+		r.Put(theme.Note, "internal NOTE on ")
+		r.PutTail(theme.Note, c.Contact.Label(), r.Left(), in.Glyphs.Ellipsis)
+		r.Put(theme.Note, " (the customer does not see it)")
+		return
+	}
+	channel, number := row.Channel(c.Channel), row.Masked(c.Contact.Phone)
+	if number == "" {
+		number = c.Contact.Email.Line()
+	}
+	name := c.Contact.Label()
+	switch name {
+	case c.Contact.Phone.Line():
+		name = "a customer without a name"
+	case number:
+		number = ""
+	}
+	if row.RightToLeft(name) && number != "" {
+		number = "tel " + number
+	}
+	r.Put(theme.Title, "reply to ")
+	const least = 8
+	behind := 4 + term.Width(channel) + term.Width(number)
+	r.PutTail(theme.Title, name, max(r.Left()-behind, least), in.Glyphs.Ellipsis)
+	r.Put(theme.Channel, "  "+channel)
+	if number != "" {
+		r.Put(theme.Title, "  "+number)
+	}
+}
+
+// how puts as whom, the reply window, and the state of the draft.
+func (p *Pane) how(r *row.Row, in *Input) {
+	r.Put(p.draftWords(in))
+	as := in.As
+	if as == "" {
+		as = "not known"
+	}
+	r.Put(theme.Dim, "  as "+as)
+	if s, near := row.Window(&in.Conv, in.Now); s != "" && p.kind != model.OpNote {
+		tok := theme.Dim
+		if near {
+			tok, s = theme.Warn, "! "+s
+		}
+		r.Put(theme.Text, "  ").Put(tok, s)
+	}
+}
+
+// draftWords say whether the text would survive a power cut.
+func (p *Pane) draftWords(in *Input) (theme.Token, string) {
+	r := in.Reply
+	switch {
+	case r == nil || p.editor.text == "":
+		return theme.Dim, "no text yet"
+	case r.SaveErr != "":
+		return theme.Error, "not saved: " + model.NewText(r.SaveErr).Line()
+	case !r.Saved:
+		return theme.Dim, "draft"
+	case !r.Restored.IsZero() && r.Draft.UpdatedAt.Equal(r.Restored):
+		return theme.Dim, "restored from " + row.Clock(r.Restored, in.Now)
+	}
+	return theme.Dim, "draft saved"
+}
+
+// about is what there is to say below the text: what stops it or what it costs.
+func (p *Pane) about(w int, in *Input) []string {
+	var lines []string
+	say := func(tok theme.Token, words string) {
+		for _, line := range term.Wrap(words, max(w-2, 1)) {
+			lines = append(lines, row.Start(&in.Theme, w).Put(theme.Text, "  ").Put(tok, line).End())
+		}
+	}
+	if r := in.Reply; r != nil {
+		phase(r, in, say)
+	}
+	if in.Conv.Channel == "sms" && p.kind != model.OpNote && Editable(in.Reply) && p.editor.text != "" {
+		say(theme.Dim, measure(p.editor.text).String())
+	}
+	return lines
+}
+
+// phase says how far the reply is.
+func phase(r *inbox.Reply, in *Input, say func(theme.Token, string)) {
+	switch r.Phase {
+	case inbox.Writing:
+		if r.Error != "" {
+			say(theme.Error, "x "+model.NewText(r.Error).Line())
+		}
+	case inbox.Checking:
+		say(theme.Pending, "~ checking before it leaves: the text is locked")
+	case inbox.Asking:
+		say(theme.Warn, "! not sent yet:")
+		for _, why := range r.Reasons {
+			say(theme.Warn, "! "+model.NewText(why).Line())
+		}
+	case inbox.Holding:
+		left := max(r.LeavesAt.Sub(in.Now)+time.Second-1, 0) / time.Second
+		say(theme.Pending, fmt.Sprintf("~ held, leaves in %d s", left))
+	case inbox.Sending:
+		say(theme.Pending, "~ sending")
+	case inbox.Unconfirmed:
+		words := "x not confirmed: it may have been sent"
+		if r.Out != nil && !r.Out.Why.IsEmpty() {
+			words += " (" + r.Out.Why.Line() + ")"
+		}
+		say(theme.Failed, words)
+	}
+}
+
+// hint is a key and what it does.
+type hint struct{ key, does string }
+
+// foot is the composer's own row of keys.
+func (p *Pane) foot(w int, in *Input) string {
+	r := row.Start(&in.Theme, w)
+	for i, h := range p.hints(in) {
+		if i > 0 {
+			r.Put(theme.KeyLabel, " "+in.Glyphs.Dot+" ")
+		} else {
+			r.Put(theme.KeyLabel, " ")
+		}
+		r.Put(theme.Key, h.key).Put(theme.KeyLabel, " "+h.does)
+	}
+	return r.End()
+}
+
+func (p *Pane) hints(in *Input) []hint {
+	phase := inbox.Writing
+	if in.Reply != nil {
+		phase = in.Reply.Phase
+	}
+	send := keyOf(action.SendReply, in)
+	switch phase {
+	case inbox.Writing:
+	case inbox.Checking:
+		return []hint{{"esc", "back"}}
+	case inbox.Asking:
+		return []hint{{"enter", "read it"}, {send, "send anyway"}, {"esc", "back"}}
+	case inbox.Holding:
+		return []hint{{keyOf(action.Undo, in), "takes it back"}, {"esc", "back"}}
+	case inbox.Sending:
+		return []hint{{"esc", "back"}}
+	case inbox.Unconfirmed:
+		return []hint{{"y", "it was sent"}, {"n", "it was not (edit again)"}, {"esc", "back"}}
+	}
+	does := "send"
+	if p.kind == model.OpNote {
+		does = "add the note"
+	}
+	return []hint{{send, does}, {"enter", "newline"}, {keyOf(action.Editor, in), "$EDITOR"}, {"esc", "keep the draft"}}
+}
+
+// keyOf is the key that is shown for an action.
+func keyOf(name action.Name, in *Input) string {
+	if in.Key != nil {
+		return in.Key(name)
+	}
+	return defaultKeys()[name]
+}
+
+// defaultKeys are the first keys of the table.
+var defaultKeys = sync.OnceValue(func() map[action.Name]string {
+	first := map[action.Name]string{}
+	for _, a := range action.Table() {
+		if len(a.Keys) > 0 {
+			first[a.Name] = a.Keys[0]
+		}
+	}
+	return first
+})

@@ -1,0 +1,214 @@
+package composer_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"convo/model"
+	"convo/model/inbox"
+	"convo/ui/composer"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var (
+	ref = model.Ref{Account: "shop", ID: "77"}
+	now = time.Date(2026, 4, 6, 14, 30, 0, 0, time.UTC)
+	sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
+)
+
+func plain(lines []string) string {
+	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
+}
+
+func input(tb testing.TB, r *inbox.Reply) composer.Input {
+	tb.Helper()
+	th, err := theme.New("", false)
+	require.NoError(tb, err)
+	g, err := theme.NewGlyphs("unicode", true)
+	require.NoError(tb, err)
+	return composer.Input{
+		Conv: model.Conversation{
+			Ref: ref, Channel: "sms", WindowEndsAt: model.At(now.Add(72 * time.Minute)),
+			Contact: model.Contact{Name: model.NewText("Marco Rossi"), Phone: model.NewText("+39 347 555 1234")},
+		},
+		As: "Anna", Reply: r, Now: now, Theme: th, Glyphs: g,
+	}
+}
+
+const body = "Buongiorno Marco,\nil suo ordine è partito questa mattina e arriva domani, giovedì, prima delle 14."
+
+func reply(p inbox.ReplyPhase, change func(*inbox.Reply)) *inbox.Reply {
+	r := &inbox.Reply{Draft: model.Draft{Conv: ref, Kind: model.OpReply, Body: body, UpdatedAt: now}, Phase: p, Saved: true}
+	if change != nil {
+		change(r)
+	}
+	return r
+}
+
+func TestLooks(t *testing.T) {
+	asking := reply(inbox.Asking, func(r *inbox.Reply) {
+		r.Reasons = []string{"the customer wrote at 14:29: “lasci stare, ho risolto”", "it is with Luca"}
+	})
+	var b strings.Builder
+	for _, c := range []struct {
+		name string
+		w, h int
+		r    *inbox.Reply
+	}{
+		{"new", 120, 8, nil},
+		{"saved", 120, 8, reply(inbox.Writing, nil)},
+		{"saved, narrow", 60, 10, reply(inbox.Writing, nil)},
+		{"small", 40, 4, reply(inbox.Writing, nil)},
+		{"not saved", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Saved, r.SaveErr = false, "disk full" })},
+		{"restored", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Restored = now })},
+		{"refused", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Error = "not sent: the API said no" })},
+		{"checking", 80, 8, reply(inbox.Checking, nil)},
+		{"asking", 80, 9, asking},
+		{"holding", 80, 8, reply(inbox.Holding, func(r *inbox.Reply) { r.LeavesAt = now.Add(4100 * time.Millisecond) })},
+		{"sending", 80, 8, reply(inbox.Sending, nil)},
+		{"unconfirmed", 80, 8, reply(inbox.Unconfirmed, func(r *inbox.Reply) {
+			r.Out = &model.Outgoing{Why: model.NewText("the connection was cut")}
+		})},
+	} {
+		var p composer.Pane
+		d := model.Draft{Conv: ref, Body: body}
+		if c.r == nil {
+			d.Body = ""
+		}
+		p.Open(d)
+		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, plain(p.Lines(c.w, c.h, input(t, c.r))))
+	}
+	file := filepath.Join("testdata", "phases.golden")
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o750))
+		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), b.String())
+}
+
+func TestNothingIsDrawnForAnotherConversation(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: "for Marco only"})
+	in := input(t, nil)
+	in.Conv.Ref.ID = "78"
+	in.Conv.Contact.Name = model.NewText("Giulia Bianchi")
+	got := plain(p.Lines(100, 10, in))
+	assert.NotContains(t, got, "for Marco only")
+	assert.NotContains(t, got, "Giulia")
+	_, _, shown := p.Cursor()
+	assert.False(t, shown)
+}
+
+func TestTheNumberIsMasked(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref})
+	in := input(t, nil)
+	in.Conv.Contact.Name = model.Text{}
+	got := plain(p.Lines(100, 10, in))
+	assert.Contains(t, got, "***234")
+	assert.NotContains(t, got, "347")
+}
+
+func TestANoteDoesNotLookLikeAReply(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Kind: model.OpNote, Body: "he called"})
+	got := plain(p.Lines(100, 10, input(t, nil)))
+	assert.Contains(t, got, "internal NOTE on Marco Rossi (the customer does not see it)")
+	assert.Contains(t, got, "ctrl+s add the note")
+	assert.NotContains(t, got, "reply to")
+	assert.NotContains(t, got, "SMS:")
+	assert.Equal(t, model.OpNote, p.Kind())
+	p.SetKind(model.OpReply)
+	assert.Contains(t, plain(p.Lines(100, 10, input(t, nil))), "reply to")
+}
+
+func TestTypingAndTheCursor(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: "a\tb"})
+	assert.Equal(t, "a\tb", p.Body(), "exactly as it was")
+	assert.True(t, p.Update(tea.KeyMsg{Type: tea.KeyEnter}))
+	assert.True(t, p.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("日")}))
+	assert.True(t, p.Update(tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}))
+	assert.True(t, p.Paste("x\ny"))
+	assert.False(t, p.Update(tea.KeyMsg{Type: tea.KeyCtrlS}))
+	assert.Equal(t, "a\tb\n日 x\ny", p.Body())
+	p.Update(tea.KeyMsg{Type: tea.KeyUp})
+	p.Update(tea.KeyMsg{Type: tea.KeyEnd})
+	p.Lines(60, 12, input(t, nil))
+	x, y, ok := p.Cursor()
+	assert.Equal(t, []any{2 + 4, 2 + 1, true}, []any{x, y, ok})
+	p.Lines(60, 12, input(t, reply(inbox.Checking, nil)))
+	_, _, ok = p.Cursor()
+	assert.False(t, ok, "a locked text has no cursor")
+}
+
+func TestTheCursorIsAlwaysInSight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var p composer.Pane
+		p.Open(model.Draft{Conv: ref, Body: rapid.String().Draw(t, "body")})
+		th, err := theme.New("", false)
+		require.NoError(t, err)
+		var r *inbox.Reply
+		if rapid.Bool().Draw(t, "reply") {
+			r = &inbox.Reply{Phase: inbox.ReplyPhase(rapid.IntRange(0, 5).Draw(t, "phase")), Error: rapid.String().Draw(t, "error"), Reasons: []string{rapid.String().Draw(t, "why")}}
+		}
+		in := composer.Input{
+			Conv: model.Conversation{Ref: ref, Channel: "sms", Contact: model.Contact{Name: model.NewText(rapid.String().Draw(t, "name"))}},
+			As:   "Anna", Reply: r, Now: now, Theme: th, Glyphs: theme.Glyphs{Rule: "-", Bar: "|", Ellipsis: "~", Dot: "-"},
+		}
+		for range rapid.IntRange(1, 5).Draw(t, "frames") {
+			w, h := rapid.IntRange(0, 300).Draw(t, "w"), rapid.IntRange(0, 300).Draw(t, "h")
+			lines := p.Lines(w, h, in)
+			require.Len(t, lines, h)
+			for _, l := range lines {
+				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+			}
+			x, y, ok := p.Cursor()
+			require.Equal(t, composer.Editable(r) && w > 0 && h > 0, ok)
+			if ok {
+				require.Less(t, x, w)
+				require.Less(t, y, h)
+			}
+			p.Paste(rapid.String().Draw(t, "more"))
+			p.Update(tea.KeyMsg{Type: rapid.SampledFrom([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyHome, tea.KeyCtrlHome}).Draw(t, "key")})
+		}
+	})
+}
+
+func TestHeightShowsEverything(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: strings.Repeat("line\n", 20) + "end"})
+	in := input(t, reply(inbox.Writing, nil))
+	h := p.Height(80, in)
+	got := plain(p.Lines(80, h, in))
+	assert.Equal(t, 20, strings.Count(got, "│ line"))
+	assert.Contains(t, got, "end")
+	assert.Contains(t, got, "SMS:")
+	assert.Contains(t, got, "keep the draft")
+}
+
+func BenchmarkLines(b *testing.B) {
+	b.ReportAllocs()
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: strings.Repeat(body+"\n", 10)})
+	in := input(b, reply(inbox.Writing, nil))
+	for b.Loop() {
+		p.Lines(100, 12, in)
+	}
+}

@@ -1,0 +1,150 @@
+package help_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"convo/model"
+	"convo/model/action"
+	"convo/ui/help"
+	"convo/ui/keys"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func plain(lines []string) string {
+	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
+}
+
+func input(tb testing.TB) help.Input {
+	tb.Helper()
+	th, err := theme.New("", false)
+	require.NoError(tb, err)
+	g, err := theme.NewGlyphs("unicode", true)
+	require.NoError(tb, err)
+	return help.Input{Theme: th, Glyphs: g}
+}
+
+// qlara cannot close.
+func qlara(n action.Name) model.Support {
+	if n == action.Close || n == action.Reopen {
+		return model.No("Qlara archives instead")
+	}
+	return model.Yes()
+}
+
+// rows are actions of these tests' own, so that the golden file changes only with the page.
+func rows() []action.Action {
+	return []action.Action{
+		{Name: action.Down, Title: "down", Keys: []string{"j", "down"}, Scope: action.Browse},
+		{Name: action.PutAway, Title: "archive", Keys: []string{"e"}, Class: action.Write, Scope: action.Browse, Verb: "archive"},
+		{Name: action.BringBack, Title: "bring back", Keys: []string{"E"}, Class: action.Write, Scope: action.Browse, Verb: "unarchive"},
+		{Name: action.Close, Title: "close", Keys: []string{"x"}, Class: action.Write, Scope: action.Browse},
+		{Name: action.GoMine, Title: "go to mine", Keys: []string{"g m"}, Scope: action.Browse},
+		{Name: action.SendReply, Title: "send", Keys: []string{"ctrl+s"}, Class: action.Write, Scope: action.Composer, Verb: "reply"},
+	}
+}
+
+func press(p *help.Pane, s string) (n action.Name, d help.Done) {
+	for _, k := range regexp.MustCompile(`<[^>]+>|.`).FindAllString(s, -1) {
+		r, _ := utf8.DecodeRuneInString(k)
+		key := keys.Plain(r)
+		if len(k) > 1 {
+			key = keys.Key{Name: strings.Trim(k, "<>")}
+		}
+		if n, d = p.Update(key); d != help.Open {
+			return n, d
+		}
+	}
+	return n, d
+}
+
+func TestLooks(t *testing.T) {
+	var p help.Pane
+	p.Open(rows(), qlara)
+	press(&p, "<down>")
+	got := plain(p.Lines(80, 9, input(t)))
+	press(&p, "<end>")
+	got += "== narrow, at the end\n" + plain(p.Lines(40, 5, input(t)))
+	press(&p, "arch")
+	got += "== filtered\n" + plain(p.Lines(60, 5, input(t)))
+	press(&p, "zz")
+	got += "== nothing\n" + plain(p.Lines(60, 4, input(t)))
+	file := filepath.Join("testdata", "looks.golden")
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o750))
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+}
+
+func TestRunning(t *testing.T) {
+	for keys, want := range map[string]action.Name{
+		"<enter>":                    action.Down,
+		"<down><enter>":              action.PutAway,
+		"e<enter>":                   action.PutAway, // the key before names with an e
+		"E<enter>":                   action.BringBack,
+		"ARCH<enter>":                action.PutAway,
+		"unarch<enter>":              action.BringBack, // by its verb
+		"g m<enter>":                 action.GoMine,
+		"mine<enter>":                action.GoMine,
+		"x<enter>":                   "", // impossible here
+		"ctrl<enter>":                "", // only while writing
+		"nonsense<enter>":            "",
+		"zz<backspace><ctrl+u><end>": "",
+		"<esc>":                      "",
+	} {
+		t.Run(keys, func(t *testing.T) {
+			var p help.Pane
+			p.Open(rows(), qlara)
+			got, d := press(&p, keys)
+			assert.Equal(t, want, got)
+			assert.Equal(t, want != "", d == help.Chosen)
+			assert.Equal(t, keys == "<esc>", d == help.Closed)
+		})
+	}
+}
+
+func TestEveryActionHasARow(t *testing.T) {
+	var p help.Pane
+	p.Open(action.Table(), nil)
+	w, h := p.Size(300, 300)
+	got := plain(p.Lines(w, h, input(t)))
+	for _, a := range action.Table() {
+		assert.Contains(t, got, " "+a.Title)
+		assert.Contains(t, got, " "+strings.Join(a.Keys, "  "))
+	}
+}
+
+func TestAnySizeIsExact(t *testing.T) {
+	in := input(t)
+	rapid.Check(t, func(t *rapid.T) {
+		var p help.Pane
+		p.Open(action.Table(), func(action.Name) model.Support { return model.No(rapid.String().Draw(t, "why")) })
+		for range 3 {
+			w, h := rapid.IntRange(0, 300).Draw(t, "w"), rapid.IntRange(0, 300).Draw(t, "h")
+			lines := p.Lines(w, h, in)
+			require.Len(t, lines, h)
+			for _, l := range lines {
+				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+			}
+			press(&p, rapid.SampledFrom([]string{"<down>", "<pgdown>", "<end>", "<pgup>", "a", "<backspace>"}).Draw(t, "keys"))
+			p.Paste(rapid.String().Draw(t, "pasted"))
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package picker
+
+import (
+	"fmt"
+
+	"convo/ui/row"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+// frame is how many lines stand around the rows: title above, state and keys below.
+const frame = 3
+
+// The widths of a comfortable picker: names are cut at the first, everything fits in
+// the second.
+const (
+	longName    = 28
+	comfortable = 84
+)
+
+// Size is how much room the picker wants, within w cells and h lines.
+func (p *Pane) Size(w, h int) (int, int) {
+	return max(min(comfortable, w), 0), max(min(len(p.people)+2+frame, h), 0)
+}
+
+// Lines draws the picker as exactly h lines of exactly w cells, without a border.
+// Where there is not enough room the rows stay longest.
+func (p *Pane) Lines(w, h int, in Input) []string {
+	w, h = max(w, 0), max(h, 0)
+	lines := make([]string, 0, h)
+	if h > frame-1 {
+		lines = append(lines, p.title(w, &in))
+	}
+	room := max(h-frame, min(h, 1))
+	lines = append(lines, row.Fit(p.list(w, room, &in), w, room)...)
+	if h > frame {
+		lines = append(lines, p.state(w, &in))
+	}
+	if h > 1 {
+		lines = append(lines, p.foot(w, &in))
+	}
+	return row.Fit(lines, w, h)
+}
+
+func (p *Pane) title(w int, in *Input) string {
+	r := row.Start(&in.Theme, w).Put(theme.Title, " "+p.options.Title)
+	if p.filter == "" {
+		return r.Put(theme.Dim, "   (type to filter)").End()
+	}
+	return r.Put(theme.Text, "   ").Put(theme.Input, p.filter).Put(theme.Cursor, " ").End()
+}
+
+// list draws the rows around the cursor.
+func (p *Pane) list(w, room int, in *Input) []string {
+	if len(p.rows) == 0 {
+		words := "nobody matches"
+		switch {
+		case len(p.people) == 0 && in.Loading:
+			words = "loading the list"
+		case len(p.people) == 0:
+			words = "the list is empty"
+		}
+		return []string{row.Start(&in.Theme, w).Put(theme.Dim, "   "+words).End()}
+	}
+	p.top = max(min(p.top, p.at, len(p.rows)-room), p.at-room+1, 0)
+	var lines []string
+	names := p.nameWidth()
+	for i := p.top; i < len(p.rows) && len(lines) < room; i++ {
+		lines = append(lines, p.row(w, i, names, in))
+	}
+	return lines
+}
+
+// nameWidth is the width of the column of names.
+func (p *Pane) nameWidth() int {
+	widest := 0
+	for i := range p.people {
+		widest = max(widest, term.Width(p.people[i].name))
+	}
+	return min(widest, longName)
+}
+
+// row draws one person: name, me, open, unread, oldest, how loaded.
+func (p *Pane) row(w, i, names int, in *Input) string {
+	look, sign := theme.Text, "   "
+	if i == p.at {
+		look, sign = theme.Cursor, " > "
+	}
+	r := row.Start(&in.Theme, w).Put(look, sign)
+	who := p.rows[i].person
+	if who == nil {
+		return r.Put(look, "- nobody (release)").EndAs(look)
+	}
+	a := &who.agent
+	me, oldest := "  ", "-"
+	if a.Me {
+		me = "me"
+	}
+	if !a.Oldest.IsZero() {
+		oldest = row.Span(in.Now.Sub(a.Oldest.Time()))
+	}
+	r.Put(look, term.Pad(term.CutTail(who.name, names, in.Glyphs.Ellipsis), names))
+	if row.RightToLeft(who.name) {
+		r.Put(look, " is") // a letter that keeps the figures behind the name
+	}
+	r.Put(look, fmt.Sprintf("  %s  %4d open %4d unread  oldest %-4s", me, a.Open, a.Unread, oldest))
+	if who.load != "" {
+		r.Put(look, "  "+who.load)
+	}
+	return r.EndAs(look)
+}
+
+// state says how good the list is.
+func (p *Pane) state(w int, in *Input) string {
+	r := row.Start(&in.Theme, w).Put(theme.Text, " ")
+	when := "never read"
+	if !in.At.IsZero() {
+		when = row.Clock(in.At, in.Now)
+	}
+	switch {
+	case in.Fault != nil && in.Loading:
+		r.Put(theme.Error, "x "+in.Fault.Error()+": trying again, list of "+when)
+	case in.Fault != nil:
+		r.Put(theme.Error, "x "+in.Fault.Error()+": list of "+when)
+	case in.At.IsZero() && in.Loading:
+		r.Put(theme.Dim, "loading the list")
+	default:
+		r.Put(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, when))
+	}
+	return r.End()
+}
+
+func (p *Pane) foot(w int, in *Input) string {
+	r := row.Start(&in.Theme, w)
+	hint := func(key, does string) {
+		r.Put(theme.Key, " "+key).Put(theme.KeyLabel, " "+does+"  ")
+	}
+	verb := p.options.Verb
+	if verb == "" {
+		verb = "choose"
+	}
+	hint("enter", verb)
+	if p.options.Reply {
+		hint("ctrl+t", verb+" and reply")
+	}
+	hint("esc", "cancel")
+	return r.End()
+}

@@ -1,0 +1,46 @@
+package theme
+
+import "fmt"
+
+// Glyphs are the characters that are drawn with. Each takes one cell.
+type Glyphs struct {
+	Rule     string // a horizontal line
+	Bar      string // a vertical line
+	Cross    string // where the two meet
+	Ellipsis string // the end of something cut
+	Up, Down string // there is more above, below
+	Full     string // the filled part of a bar
+	Empty    string // the rest of a bar
+	Dot      string // between things in a line
+	// Levels are the steps of a trend, from nothing to full.
+	Levels []string
+}
+
+var unicodeGlyphs = Glyphs{
+	Rule: "─", Bar: "│", Cross: "┼", Ellipsis: "…", Up: "↑", Down: "↓",
+	Full: "█", Empty: "░", Dot: "·",
+	Levels: []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+}
+
+var asciiGlyphs = Glyphs{
+	Rule: "-", Bar: "|", Cross: "+", Ellipsis: "~", Up: "^", Down: "v",
+	Full: "#", Empty: ".", Dot: "-",
+	Levels: []string{" ", ".", "-", "=", "#"},
+}
+
+// NewGlyphs chooses the characters: "unicode", "ascii", or "auto" (also ""), which is
+// unicode where the locale is UTF-8.
+func NewGlyphs(mode string, utf8 bool) (Glyphs, error) {
+	switch mode {
+	case "", "auto":
+		if utf8 {
+			return unicodeGlyphs, nil
+		}
+		return asciiGlyphs, nil
+	case "unicode":
+		return unicodeGlyphs, nil
+	case "ascii":
+		return asciiGlyphs, nil
+	}
+	return Glyphs{}, fmt.Errorf("unknown glyphs %q: use one of ascii, auto, unicode", mode)
+}

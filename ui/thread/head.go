@@ -1,0 +1,137 @@
+package thread
+
+import (
+	"strings"
+	"time"
+
+	"convo/model"
+	"convo/ui/row"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+const (
+	// wideHead is the width from which on the header is one line.
+	wideHead = 110
+	// tallHead is the height from which on a narrow header may have two lines.
+	tallHead = 8
+)
+
+// head is what stands above the messages: with whom, how the conversation stands,
+// and what failed.
+func head(w, h int, in *Input) []string {
+	sign, look := "  ", theme.Text
+	if in.Focused {
+		sign, look = "> ", theme.Title
+	}
+	first := row.Start(&in.Theme, w).Put(look, sign)
+	who(first, in)
+	var lines []string
+	switch {
+	case w >= wideHead:
+		how(first.Put(theme.Text, "  "), in)
+		lines = append(lines, first.End())
+	case h >= tallHead:
+		second := row.Start(&in.Theme, w).Put(theme.Text, "  ")
+		how(second, in)
+		lines = append(lines, first.End(), second.End())
+	default:
+		lines = append(lines, first.End())
+	}
+	if failed := failedWords(in); failed != "" && h > len(lines)+1 {
+		r := row.Start(&in.Theme, w).Put(theme.Failed, "x ")
+		lines = append(lines, r.PutTail(theme.Failed, failed, w, in.Glyphs.Ellipsis).End())
+	}
+	return lines
+}
+
+// who puts name, number and channel. The number tells customers apart, so a long
+// name gives way to it.
+func who(r *row.Row, in *Input) {
+	c := &in.Conv
+	number, name := c.Contact.Phone.Line(), c.Contact.Label()
+	if number == "" {
+		number = c.Contact.Email.Line()
+	}
+	if number == name {
+		number = ""
+	}
+	channel := row.Channel(c.Channel)
+	var marks []string
+	if model.MixedScript(c.Contact.Name) {
+		marks = append(marks, "mixed alphabets!")
+	}
+	if !row.PlainNumber(c.Contact.Phone) {
+		marks = append(marks, "odd digits!")
+	}
+	if row.RightToLeft(name) && number != "" {
+		// A letter in between keeps terminals from drawing the digits as part of the name.
+		number = "tel " + number
+	}
+	behind := 2*margin + term.Width(number) + term.Width(channel)
+	const least = 8
+	r.PutTail(theme.Title, name, max(r.Left()-behind, least), in.Glyphs.Ellipsis)
+	if number != "" {
+		r.Put(theme.Text, "  "+number)
+	}
+	r.Put(theme.Channel, "  "+channel)
+	if len(marks) > 0 {
+		r.Put(theme.Warn, "  "+strings.Join(marks, " "))
+	}
+}
+
+// how puts owner, status, reply window and deadline.
+func how(r *row.Row, in *Input) {
+	c := &in.Conv
+	r.Put(theme.Dim, ownerWords(in)).Put(theme.Dim, "  "+statusWords(c.Status))
+	for _, words := range []func(*model.Conversation, time.Time) (string, bool){row.Window, row.Deadline} {
+		if s, near := words(c, in.Now); s != "" {
+			tok := theme.Dim
+			if near {
+				tok, s = theme.Warn, "! "+s
+			}
+			r.Put(theme.Text, "  ").Put(tok, s)
+		}
+	}
+}
+
+func ownerWords(in *Input) string {
+	switch {
+	case !in.Conv.Owner.Known:
+		return "owner ? (not known)"
+	case in.Conv.Owner.IsNobody():
+		return "owner - (nobody)"
+	}
+	return "owner " + in.OwnerName
+}
+
+func statusWords(s model.Status) string {
+	if s == "" {
+		return "status not known"
+	}
+	return model.NewText(string(s)).Line()
+}
+
+// failedWords say what went wrong last: with an action or a reply of ours, else with
+// the newest message that we sent. They stay until something was sent since.
+func failedWords(in *Input) string {
+	switch {
+	case in.Failure != "":
+		return model.NewText(in.Failure).Line()
+	case in.Reply != nil && in.Reply.Error != "":
+		return model.NewText(in.Reply.Error).Line()
+	case in.View.Conv != in.Conv.Ref:
+		return ""
+	}
+	for i := len(in.View.Messages) - 1; i >= 0; i-- {
+		m := &in.View.Messages[i]
+		if m.Direction != model.Out {
+			continue
+		}
+		if m.Status != model.Failed {
+			return ""
+		}
+		return "failed at " + row.Clock(m.At.Time(), in.Now) + ": " + m.Text.Line()
+	}
+	return ""
+}
