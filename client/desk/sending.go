@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"convo/client/local"
+	"convo/model"
+)
+
+// dispatch sends a reply: written down first, then POSTed once, and never again by
+// itself. At every moment the disk holds enough to know, after a crash, that the
+// reply may have gone out.
+func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, error) {
+	if d.observer {
+		return model.Patch{}, observing()
+	}
+	in, err := d.inbox(out.Conv.Account)
+	if err != nil {
+		return model.Patch{}, err
+	}
+	if ctx.Err() != nil {
+		return model.Patch{}, over(ctx)
+	}
+	out.State = model.SendSending
+	if err := d.outbox.PutOutgoing(out); err != nil {
+		// Half an entry would come back as a reply that may have been sent.
+		return model.Patch{}, errors.Join(notWrittenDown(err), d.outbox.RemoveOutgoing(out.ID))
+	}
+	patch, err := in.Do(ctx, model.Op{Conv: out.Conv, Kind: out.Kind, Body: out.Body})
+	switch {
+	case err == nil:
+		d.sent(out)
+		return patch, nil
+	case notAccepted(err):
+		d.forget(out)
+		return model.Patch{}, err
+	}
+	return model.Patch{}, d.doubtful(out, err)
+}
+
+// notWrittenDown is why nothing was sent.
+func notWrittenDown(err error) error {
+	f := *asFault(err)
+	f.Kind = model.FaultLocal
+	f.What = model.NewText("not sent, it could not be written down first: " + f.Error())
+	return &f
+}
+
+// notAccepted reports whether err guarantees that nobody will get this reply.
+// Every other error leaves it open, cancelling above all: it may have come after
+// the POST began.
+func notAccepted(err error) bool {
+	var f *model.Fault
+	if !errors.As(err, &f) {
+		return false
+	}
+	switch f.Kind {
+	case model.FaultUnauthenticated, model.FaultForbidden, model.FaultNotFound, model.FaultRefused,
+		model.FaultUnsupported, model.FaultObserver, model.FaultRateLimited, model.FaultNetwork, model.FaultLocal:
+		return true
+	case model.FaultCanceled, model.FaultIncomplete, model.FaultServer, model.FaultStale, model.FaultUnknown:
+	}
+	return false
+}
+
+// sent forgets a reply that was accepted. The draft goes first: if convo dies in
+// between, an entry without a draft asks "was it sent?", whereas a draft without
+// an entry would be sent a second time.
+//
+// A draft that another convo has changed meanwhile is another text, and stays.
+//
+// A file that cannot be removed is left to the next start, which finds the reply
+// in the thread. There is nothing to tell the person: it was accepted.
+func (d *Desk) sent(out model.Outgoing) {
+	if err := d.drafts.DropDraft(out.Conv); err == nil || errors.Is(err, local.ErrConflict) {
+		_ = d.outbox.RemoveOutgoing(out.ID)
+	}
+}
+
+// forget takes back what was written down about a reply that was refused; the
+// draft holds its text. A leftover would ask "was it sent?", which is true to
+// what the disk knows.
+func (d *Desk) forget(out model.Outgoing) { _ = d.outbox.RemoveOutgoing(out.ID) }
+
+// doubtful writes down that a reply's fate is unknown. Its text is in the outbox
+// now, so the draft goes, or there would be two of it.
+func (d *Desk) doubtful(out model.Outgoing, err error) error {
+	f := unknown(asFault(err))
+	out.State, out.Why = model.SendUnknown, f.What
+	if d.outbox.PutOutgoing(out) == nil {
+		// Where even this fails, the entry still says "sending" and comes back as unknown.
+		_ = d.drafts.DropDraft(out.Conv)
+	}
+	return f
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convo/cmd/convo/internal/output"
+	"convo/model"
+	"convo/model/inbox"
+)
+
+func (a *app) assignCommand() *cobra.Command {
+	var to, from string
+	var dry bool
+	cmd := a.verb("assign ID... --to AGENT|me", "give conversations to somebody", words(-1, "ids, or - to read them from standard input"),
+		func(ctx context.Context, args []string) error {
+			if to == "" {
+				return misuse("convo assign ID --to me", "--to is missing: an id, a name, or a part of one that only one agent has")
+			}
+			return a.acts(ctx, args, dry, func(ctx context.Context, s *session, ts []target) ([]inbox.Act, error) {
+				return s.assigning(ctx, ts, to, from)
+			})
+		})
+	cmd.Flags().StringVar(&to, "to", "", "id, name or unique part of a name; or me")
+	cmd.Flags().StringVar(&from, "from", "", "refuse unless this agent, or nobody, owns the conversation")
+	dryRun(cmd, &dry)
+	return cmd
+}
+
+// assigning plans assignments: people are looked up once for each account.
+func (s *session) assigning(ctx context.Context, ts []target, to, from string) ([]inbox.Act, error) {
+	targets := map[string]model.Person{}
+	owners := map[string]*model.Owner{}
+	for _, name := range accountsOf(ts) {
+		// What cannot be done is told before anybody is looked up.
+		if fault := s.impossible(ts[0].ref, model.OpAssign); fault != nil {
+			return nil, fault
+		}
+		team := team{session: s, account: name}
+		p, err := team.find(ctx, to)
+		if err != nil {
+			return nil, err
+		}
+		targets[name] = p
+		if owners[name], err = team.owner(ctx, from); err != nil {
+			return nil, err
+		}
+	}
+	acts := make([]inbox.Act, len(ts))
+	for i, t := range ts {
+		acts[i] = inbox.Act{
+			Kind: model.OpAssign, Conv: t.ref, Person: targets[t.ref.Account],
+			Shown: owners[t.ref.Account], Seen: t.seen,
+		}
+	}
+	return acts, nil
+}
+
+// team finds people of one account.
+type team struct {
+	session *session
+	account string
+}
+
+// owner is what --from names; nil where it names nobody in particular.
+func (t team) owner(ctx context.Context, from string) (*model.Owner, error) {
+	if from == "" {
+		return nil, nil //nolint:nilnil // no condition is a valid answer
+	}
+	owner := model.Nobody()
+	if from != "nobody" {
+		p, err := t.find(ctx, from)
+		if err != nil {
+			return nil, err
+		}
+		owner = model.OwnedBy(p)
+	}
+	return &owner, nil
+}
+
+// find finds somebody by id, exact name, or a part of a name that only one has.
+func (t team) find(ctx context.Context, who string) (model.Person, error) {
+	if who == "me" {
+		return t.me()
+	}
+	people, fault := t.session.people(ctx, t.account)
+	if fault != nil {
+		return model.Person{}, fault
+	}
+	fits := []func(model.Person) bool{
+		func(p model.Person) bool { return p.ID == who },
+		func(p model.Person) bool { return strings.EqualFold(p.Name.Line(), who) },
+		func(p model.Person) bool {
+			return strings.Contains(strings.ToLower(p.Name.Line()), strings.ToLower(who))
+		},
+	}
+	for _, fit := range fits {
+		found := matching(people, fit)
+		switch {
+		case len(found) == 1:
+			return found[0], nil
+		case len(found) > 1:
+			return model.Person{}, misuse("say one of: "+candidates(found), "%q could be %d agents", output.Cell(who), len(found))
+		}
+	}
+	return model.Person{}, &model.Fault{
+		Kind: model.FaultNotFound, Missing: "user",
+		What: model.NewText("there is no agent " + who),
+		Help: "convo agents lists them",
+	}
+}
+
+// me is who the configuration says that I am; no API tells.
+func (t team) me() (model.Person, error) {
+	me := t.session.accounts[t.account].Me
+	if me == "" {
+		return model.Person{}, here("me is not set for account "+t.account, "set me to your id, which convo agents shows", nil)
+	}
+	return model.Person{ID: me}, nil
+}
+
+func matching(people []model.Person, fit func(model.Person) bool) []model.Person {
+	var found []model.Person
+	for _, p := range people {
+		if fit(p) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// candidates lists people as they can be named without doubt.
+func candidates(people []model.Person) string {
+	names := make([]string, len(people))
+	for i, p := range people {
+		names[i] = output.Cell(p.ID) + " (" + p.Name.Line() + ")"
+	}
+	return strings.Join(names, ", ")
+}

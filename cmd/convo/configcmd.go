@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"convo/cmd/convo/internal/config"
+	"convo/model"
+	"convo/model/action"
+	"convo/ui"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "config", Short: "the configuration file", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	var printOnly bool
+	initialise := a.verb("init", "write a file to begin with", noArgs, func(context.Context, []string) error {
+		if printOnly {
+			a.out.Line("%s", config.Example)
+			return nil
+		}
+		path := config.Path(a.config, a.env)
+		if err := config.Init(path); err != nil {
+			return err
+		}
+		a.out.Line("%s", path)
+		a.say("edit it: url, me and where the key is; then convo config check")
+		return nil
+	})
+	initialise.Flags().BoolVar(&printOnly, "print", false, "only print what would be written")
+	cmd.AddCommand(
+		initialise,
+		a.verb("path", "say where the file is", noArgs, func(context.Context, []string) error {
+			a.out.Line("%s", config.Path(a.config, a.env))
+			return nil
+		}),
+		a.verb("show", "say what is configured, without secrets", noArgs, func(context.Context, []string) error { return a.showConfig() }),
+		a.verb("check", "find mistakes in the configuration", noArgs, a.checkConfig),
+	)
+	return cmd
+}
+
+// shownAccount is an account without secrets, in JSON.
+type shownAccount struct {
+	Name    model.Text `json:"name"`
+	Backend model.Text `json:"backend"`
+	URL     model.Text `json:"url"`
+	Me      model.Text `json:"me"`
+	Key     model.Text `json:"key"` // where it comes from, never what it is
+	Default bool       `json:"default"`
+}
+
+func (a *app) showConfig() error {
+	c, err := config.Load(a.config, a.env)
+	if err != nil {
+		return err
+	}
+	named := a.account
+	if named == "" {
+		named = a.env("CONVO_ACCOUNT")
+	}
+	chosen, _ := c.Choose(named) // without one, none is marked
+	all := make([]shownAccount, len(c.Accounts))
+	rows := make([][]string, len(c.Accounts))
+	for i, acc := range c.Accounts {
+		shown := shownAccount{
+			Name: model.NewText(acc.Name), Backend: model.NewText(acc.Backend), URL: model.NewText(acc.URL),
+			Me: model.NewText(acc.Me), Key: model.NewText(acc.Source()), Default: acc.Name == chosen.Name,
+		}
+		mark := ""
+		if shown.Default {
+			mark = "*"
+		}
+		all[i] = shown
+		rows[i] = []string{shown.Name.Line(), mark, shown.Backend.Line(), shown.URL.Line(), shown.Me.Line(), shown.Key.Line()}
+	}
+	if !a.json {
+		a.out.Table([]string{"ACCOUNT", "", "BACKEND", "URL", "ME", "KEY"}, rows)
+		return nil
+	}
+	a.out.Value(struct {
+		Path     model.Text     `json:"path"`
+		Exists   bool           `json:"exists"`
+		Accounts []shownAccount `json:"accounts"`
+		Theme    string         `json:"theme"`
+		ReadOn   string         `json:"read_on"`
+		Undo     string         `json:"undo"`
+		Poll     string         `json:"poll"`
+		Observer bool           `json:"observer"`
+	}{model.NewText(c.Path), c.Exists, all, c.Theme, c.ReadOn, c.Undo.String(), c.Poll.String(), c.Observer})
+	return nil
+}
+
+// checkConfig reads everything that is configured and fetches every key, without a
+// request.
+func (a *app) checkConfig(ctx context.Context, _ []string) error {
+	s, err := a.load()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	keys := map[action.Name][]string{}
+	for name, of := range s.config.Keys {
+		keys[action.Name(name)] = of
+	}
+	if err := ui.CheckKeys(keys); err != nil {
+		return here(s.config.Path, "convo help and ? on the screen show the actions", err)
+	}
+	for _, acc := range s.config.Accounts {
+		opened, err := s.open(acc.Name, asVerb())
+		if err != nil {
+			return err
+		}
+		s.accounts[acc.Name] = opened
+		if _, err := opened.key(ctx); err != nil {
+			return err
+		}
+		a.out.Line("%s: ok, key from %s", acc.Name, acc.Source())
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Example is a configuration to begin with: every key, at its default.
+const Example = `# convo's configuration. Unknown keys are errors. Nothing secret goes in here:
+# token_command prints the key, token_file (mode 600) holds it, and without either
+# it is looked up in the system keyring (service convo, user = the account's name).
+
+default = "shop"
+theme = "default"            # default, high-contrast, cb-safe, mono
+glyphs = "auto"              # auto, unicode, ascii
+privacy = false
+observer = false             # true: nothing but reading
+cache = "memory"             # memory, disk
+
+[[account]]
+name = "shop"
+backend = "qlara"            # qlara, bookingsync, gtateth
+url = "https://lora-api.agiletelecom.com/api/partner-gateway/v1"
+me = "4521"                  # your id: see convo agents
+token_command = "pass show qlara"
+# token_file = "/home/me/.config/convo/qlara.key"
+# ca_file = "/etc/ssl/company.pem"
+# insecure = true            # clear-text http to another machine
+# reply_id_field = "chatId"  # Qlara does not document these two names
+# reply_text_field = "body"
+
+[read]
+on = "dwell"                 # dwell, explicit, reply, open
+[send]
+undo = "5s"
+enter = "newline"            # newline, send
+[advance]
+archive = "next"             # next, prev, stay, list
+[poll]
+unread = "5s"
+[keys]
+# archive = ["e"]
+# [[view]]
+# name = "vip"
+# filter = "label:vip is:unread"
+`
+
+// Init writes the example to path, with modes that Load accepts. A file that is
+// there stays as it is.
+func Init(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fault("cannot create "+filepath.Dir(path), "", err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fault(path+" is there already", "it was left as it is; edit it, or name another with --config", err)
+	}
+	if err != nil {
+		return fault("cannot write "+path, "", err)
+	}
+	_, err = f.WriteString(Example)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fault("cannot write "+path, "", err)
+	}
+	return nil
+}

@@ -1,0 +1,17 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// openPrivate opens a file. On Windows the access list of the user's folder is what
+// keeps others out.
+func openPrivate(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fault("cannot read "+path, "", err)
+	}
+	return f, err
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convo/cmd/convo/internal/output"
+)
+
+// root makes the tree of commands.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "convo",
+		Short: "A terminal client for shared customer inboxes",
+		Long: "convo opens the screen on the default account. The verbs below do the same without it,\n" +
+			"for scripts and for people who know what they want.",
+		Args:          noArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.openScreen(cmd.Context(), "") },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			a.out = output.New(a.stdout, a.json)
+			if a.timeout <= 0 {
+				return misuse("for instance --timeout 2m", "--timeout must be longer than nothing")
+			}
+			return nil
+		},
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(flagError)
+	f := root.PersistentFlags()
+	f.StringVar(&a.account, "account", "", "the account to use")
+	f.StringVar(&a.config, "config", "", "the configuration file")
+	f.BoolVar(&a.json, "json", false, "answer in JSON")
+	f.BoolVar(&a.observer, "observer", false, "issue nothing but GETs")
+	f.BoolVar(&a.noColor, "no-color", false, "no colours")
+	f.DurationVar(&a.timeout, "timeout", usualTimeout, "for the whole command")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "tell every request on standard error")
+	root.AddCommand(
+		a.demoCommand(), a.practiceCommand(),
+		a.listCommand(), a.showCommand(), a.openCommand(), a.unreadCommand(), a.agentsCommand(),
+		a.assignCommand(), a.replyCommand(), a.draftsCommand(), a.outboxCommand(),
+		a.configCommand(), a.versionCommand(),
+	)
+	root.AddCommand(a.actionCommands()...)
+	return root
+}
+
+// verb makes a command whose work ends with --timeout.
+func (a *app) verb(use, short string, args cobra.PositionalArgs, run func(ctx context.Context, args []string) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: args,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, cancel := context.WithTimeout(cmd.Context(), a.timeout)
+			defer cancel()
+			return run(ctx, args)
+		},
+	}
+}
+
+// secretFlags are what people try. Words on a command line are for everybody on
+// the host to read.
+var secretFlags = []string{"token", "key", "api-key", "apikey", "password", "secret"}
+
+// flagError tells a mistake in the flags without repeating any value: it may be a
+// secret.
+func flagError(cmd *cobra.Command, err error) error {
+	what, _, _ := strings.Cut(err.Error(), " in -")
+	if _, cause, found := strings.Cut(what, `" flag: `); found && strings.HasPrefix(what, "invalid argument") {
+		what = "a flag has a value that it cannot have: " + cause
+		if _, reason, ok := strings.Cut(cause, `": `); ok {
+			what = "a flag has a value that it cannot have: " + reason
+		}
+	}
+	for _, name := range secretFlags {
+		if strings.HasSuffix(what, "--"+name) {
+			return misuse("set token_command in the configuration, or CONVO_TOKEN in the environment",
+				"there is no --%s: everybody on this host could read it", name)
+		}
+	}
+	return misuse(cmd.CommandPath()+" --help shows the flags", "%s", what)
+}
+
+// noArgs refuses words that a command does not take.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasSubCommands() {
+		help := "convo help lists the commands"
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			help = "did you mean " + strings.Join(near, " or ") + "?"
+		}
+		return misuse(help, "there is no command %q", output.Cell(args[0]))
+	}
+	return misuse(cmd.CommandPath()+" --help shows how it is called", "%s takes no words, got %q", cmd.CommandPath(), output.Cell(args[0]))
+}
+
+// words asks for one word, and at most for most; negative for any number.
+func words(most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 || most >= 0 && len(args) > most {
+			return misuse(cmd.UseLine(), "%s needs %s", cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}

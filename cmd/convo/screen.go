@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"convo/cmd/convo/internal/config"
+	"convo/model"
+	"convo/model/action"
+	"convo/ui"
+	"convo/ui/screen"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+// welcome is what a first start says, in four lines.
+const welcome = `convo: no account is configured
+  try it without one      convo demo
+  set one up              convo config init, then edit the file that it names
+  or for this shell only  export CONVO_BACKEND=qlara CONVO_URL=... CONVO_TOKEN=... CONVO_ME=...`
+
+func (a *app) openCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "open ID", Short: "open the screen on a conversation", Args: words(1, "the id of a conversation"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.openScreen(cmd.Context(), args[0]) },
+	}
+}
+
+// openScreen opens the screen on the chosen account, at a conversation if one is named.
+func (a *app) openScreen(ctx context.Context, id string) error {
+	c, err := config.Load(a.config, a.env)
+	if err != nil {
+		return err
+	}
+	if len(c.Accounts) == 0 && !a.json {
+		a.say("%s", welcome)
+		return exitOnly(exitLocal)
+	}
+	s, err := a.load()
+	if err != nil {
+		return err
+	}
+	var at model.Ref
+	if id != "" {
+		if at, err = s.ref(id); err != nil {
+			return err
+		}
+		if s.chosen, err = s.account(at.Account); err != nil {
+			return err
+		}
+	}
+	if err := s.remember(config.StateDir()); err != nil {
+		return err
+	}
+	defer s.close()
+	return s.screen(ctx, at)
+}
+
+// screen shows the screen until the person leaves it.
+func (s *session) screen(ctx context.Context, at model.Ref) error {
+	tty, err := screen.Open()
+	if err != nil {
+		return misuse("the verbs work without one: convo list, convo show ID", "the screen needs a terminal")
+	}
+	hold := s.config.Undo
+	if hold == 0 {
+		hold = -1
+	}
+	if err := s.connect(use{drafts: true, hold: hold, quiet: true}); err != nil {
+		return err
+	}
+	acc := s.accounts[s.chosen.Name]
+	// A key that asks for a passphrase must ask now: later the terminal is the screen's.
+	if _, err := acc.key(ctx); err != nil {
+		return err
+	}
+	info := term.Detect(os.Getenv)
+	look, err := theme.New(s.config.Theme, s.app.noColor || info.NoColor)
+	if err != nil {
+		return here("the theme", "", err)
+	}
+	glyphs, err := theme.NewGlyphs(s.config.Glyphs, info.UTF8)
+	if err != nil {
+		return here("the glyphs", "", err)
+	}
+	err = ui.Run(ctx, ui.Options{
+		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
+		Now: s.app.now, Title: acc.Name + " @ " + acc.wire.Host(), Version: version(),
+		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe(),
+	})
+	if _, signalled := bySignal(ctx); err == nil || signalled {
+		return nil
+	}
+	return here("the screen ended", "drafts are kept; start convo again", err)
+}
+
+// saveMe stores who the person is; nil where there is no file to store it in, as in
+// a demo and for the account in the environment.
+func (s *session) saveMe() func(string, model.Person) error {
+	if _, err := s.config.Account(s.chosen.Name); err != nil || s.chosen.FromEnv() {
+		return nil
+	}
+	return func(account string, p model.Person) error { return config.SaveMe(s.config.Path, account, p.ID) }
+}
+
+// overrides are the configuration's keys, by action.
+func overrides(c *config.Config) map[action.Name][]string {
+	keys := make(map[action.Name][]string, len(c.Keys))
+	for name, of := range c.Keys {
+		keys[action.Name(name)] = of
+	}
+	return keys
+}
+
+// editor lets people write in $VISUAL or $EDITOR, on a file that only they can
+// read. The key is not in the environment that the editor inherits.
+func (s *session) editor() func(context.Context, model.Ref, string) (string, error) {
+	command := strings.Fields(os.Getenv("VISUAL"))
+	if len(command) == 0 {
+		command = strings.Fields(os.Getenv("EDITOR"))
+	}
+	if len(command) == 0 {
+		command = []string{"vi"}
+	}
+	return func(ctx context.Context, _ model.Ref, text string) (body string, err error) {
+		file, err := s.store.EditFile(text)
+		if err != nil {
+			return "", err
+		}
+		defer func() { err = errors.Join(err, file.Remove()) }()
+		cmd := exec.CommandContext(ctx, command[0], append(command[1:], file.Path())...) //nolint:gosec // the person's own editor
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return "", here("the editor "+command[0]+" failed", "set EDITOR to another one", err)
+		}
+		return file.Read()
+	}
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/zalando/go-keyring"
+
+	"convo/client/practice"
+)
+
+// key is what no output and no file may ever hold.
+const key = "pg_live_9f8e7d6c5b4a3210"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"convo": func() {
+		// No machine's own keyring has a part in a test.
+		keyring.MockInit()
+		os.Exit(mainCode())
+	}})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			home := env.WorkDir + "/home"
+			for name, value := range map[string]string{
+				"HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_STATE_HOME": home + "/state", "TZ": "Europe/Rome", "KEY": key,
+			} {
+				env.Setenv(name, value)
+			}
+			env.Values[ownServer] = &box{}
+			return os.MkdirAll(home, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"server": server, "faults": faults, "inbound": inbound, "colleague": colleague,
+			"requests": requests, "exits": exits, "json": jsonIs, "save": save,
+		},
+	})
+}
+
+// box holds a script's practice server once it was started.
+type box struct{ server *practice.Server }
+
+type boxKey struct{}
+
+var ownServer = boxKey{}
+
+// serverOf is the practice server of a script.
+func serverOf(ts *testscript.TestScript) *practice.Server {
+	own, ok := ts.Value(ownServer).(*box)
+	if !ok || own.server == nil {
+		ts.Fatalf("no server was started")
+	}
+	return own.server
+}
+
+// server starts a practice server and makes it the account in the environment.
+func server(ts *testscript.TestScript, _ bool, args []string) {
+	o := practice.Options{Conversations: 120, Token: key, Faults: parse(ts, append(args, "rate=off", "burst=off"))}
+	s, err := practice.Start(context.Background(), o)
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(s.Close()) })
+	if own, ok := ts.Value(ownServer).(*box); ok {
+		own.server = s
+	}
+	ts.Setenv("CONVO_BACKEND", "qlara")
+	ts.Setenv("CONVO_URL", s.URL("qlara"))
+	ts.Setenv("CONVO_TOKEN", key)
+	ts.Setenv("CONVO_ME", s.Me())
+}
+
+func parse(ts *testscript.TestScript, terms []string) practice.Faults {
+	f, err := practice.ParseFaults(strings.Join(terms, ","))
+	ts.Check(err)
+	return f
+}
+
+// faults replaces the server's faults.
+func faults(ts *testscript.TestScript, _ bool, args []string) {
+	serverOf(ts).SetFaults(parse(ts, append(args, "rate=off", "burst=off")))
+}
+
+// inbound lets a customer write: inbound ID TEXT.
+func inbound(ts *testscript.TestScript, _ bool, args []string) {
+	_, err := serverOf(ts).Inbound(args[0], args[1], time.Now())
+	ts.Check(err)
+}
+
+// colleague does something elsewhere: colleague assign ID WHO, archive ID, read ID.
+func colleague(ts *testscript.TestScript, _ bool, args []string) {
+	s := serverOf(ts)
+	switch args[0] {
+	case "assign":
+		ts.Check(s.Assign(args[1], args[2]))
+	case "archive":
+		ts.Check(s.Archive(args[1]))
+	case "read":
+		ts.Check(s.Read(args[1]))
+	default:
+		ts.Fatalf("a colleague cannot %s", args[0])
+	}
+}
+
+// requests says how many requests of a method, and with a word in their path, there
+// were: requests 1 POST reply.
+func requests(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	for _, r := range serverOf(ts).Requests() {
+		if r.Method == args[1] && (len(args) < 3 || strings.Contains(r.Path, args[2])) {
+			got++
+		}
+	}
+	if got != want {
+		ts.Fatalf("%d requests %v, want %d", got, args[1:], want)
+	}
+}
+
+// exits runs convo and checks its exit code: exits 5 show chat_nope. Whatever
+// happens, the key is in no output.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec("convo", args[1:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("convo did not run: %v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	for _, stream := range []string{"stdout", "stderr"} {
+		if strings.Contains(ts.ReadFile(stream), key) {
+			ts.Fatalf("the key is in %s", stream)
+		}
+	}
+}
+
+// jsonIs compares a part of the JSON on stdout (or on stderr, after -e) with a JSON
+// value: json 0.owner_known false.
+func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
+	stream := "stdout"
+	if args[0] == "-e" {
+		stream, args = "stderr", args[1:]
+	}
+	var v any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(stream)), &v))
+	got, err := json.Marshal(part(ts, v, args[0]))
+	ts.Check(err)
+	if (string(got) == args[1]) == neg {
+		ts.Fatalf("%s is %s", args[0], got)
+	}
+}
+
+// save keeps a part of the JSON on stdout as a variable: save ID 0.id.
+func save(ts *testscript.TestScript, _ bool, args []string) {
+	var v any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &v))
+	ts.Setenv(args[0], fmt.Sprint(part(ts, v, args[1])))
+}
+
+func part(ts *testscript.TestScript, v any, path string) any {
+	for _, step := range strings.Split(path, ".") {
+		switch at := v.(type) {
+		case map[string]any:
+			value, ok := at[step]
+			if !ok {
+				ts.Fatalf("there is no %s in %s", step, path)
+			}
+			v = value
+		case []any:
+			i, err := strconv.Atoi(step)
+			if step == "len" {
+				v = len(at)
+				continue
+			}
+			if err != nil || i >= len(at) {
+				ts.Fatalf("there is no %s in %s", step, path)
+			}
+			v = at[i]
+		default:
+			ts.Fatalf("there is no %s in %s", step, path)
+		}
+	}
+	return v
+}
