@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"convo/model"
+	"convo/model/action"
+	"convo/model/inbox"
+	"convo/ui/keys"
+	"convo/ui/thread"
+)
+
+// run carries out an action of the table.
+func (m *root) run(name action.Name, k keys.Msg) {
+	a := m.binds.byName[name]
+	switch a.Class {
+	case action.Move:
+		m.move(name, k)
+	case action.Begin:
+		m.begin(name)
+	case action.Write:
+		m.write(a, k)
+	case action.App:
+		m.program(name)
+	}
+}
+
+// move changes what is looked at.
+func (m *root) move(name action.Name, k keys.Msg) {
+	switch name {
+	case action.Enter:
+		m.enter()
+	case action.Back:
+		m.back(k.Key.Name == "esc")
+	case action.NextConv:
+		m.apply(inbox.Step{By: 1})
+	case action.PrevConv:
+		m.apply(inbox.Step{By: -1})
+	case action.ThreadPane:
+		m.threadOff = !m.threadOff
+		m.changed()
+	case action.NextView:
+		m.turn(1)
+	case action.PrevView:
+		m.turn(-1)
+	default:
+		if v, ok := views[name]; ok {
+			m.show(v)
+		}
+		if s, ok := strides[name]; ok {
+			m.stride(s)
+		}
+	}
+}
+
+// A stride is how an action moves: in the list by so many rows, in the thread by this.
+type stride struct {
+	rows   func(page int) inbox.Event
+	thread func(t *thread.Pane)
+	back   bool // towards older messages
+}
+
+// step is a move of the cursor.
+func step(by int) inbox.Event { return inbox.Step{By: by} }
+
+// strides are the actions that move within a pane.
+var strides = map[action.Name]stride{
+	action.Down:     {func(int) inbox.Event { return step(1) }, func(t *thread.Pane) { t.Scroll(1) }, false},
+	action.Up:       {func(int) inbox.Event { return step(-1) }, func(t *thread.Pane) { t.Scroll(-1) }, true},
+	action.HalfDown: {func(page int) inbox.Event { return step(max(page/2, 1)) }, func(t *thread.Pane) { t.HalfPage(1) }, false},
+	action.HalfUp:   {func(page int) inbox.Event { return step(-max(page/2, 1)) }, func(t *thread.Pane) { t.HalfPage(-1) }, true},
+	action.PageDown: {step, func(t *thread.Pane) { t.Page(1) }, false},
+	action.PageUp:   {func(page int) inbox.Event { return step(-page) }, func(t *thread.Pane) { t.Page(-1) }, true},
+	action.Top:      {func(int) inbox.Event { return inbox.Edge{} }, (*thread.Pane).Top, true},
+	action.Bottom:   {func(int) inbox.Event { return inbox.Edge{Bottom: true} }, (*thread.Pane).Bottom, false},
+}
+
+// stride moves the cursor, or scrolls the thread and asks for older messages near its
+// beginning.
+func (m *root) stride(s stride) {
+	if !m.reading {
+		m.apply(s.rows(m.list.Rows()))
+		return
+	}
+	s.thread(&m.thread)
+	m.changed()
+	if s.back && m.thread.NearTop() {
+		ref := m.state.Selected()
+		if v, ok := m.state.Thread(ref); ok && v.More && !v.Loading {
+			m.apply(inbox.Older{Ref: ref})
+		}
+	}
+}
+
+// enter gives the thread the focus and loads it at once.
+func (m *root) enter() {
+	ref := m.state.Selected()
+	if ref.IsZero() {
+		return
+	}
+	if !m.reading {
+		m.reading = true
+		m.changed()
+	}
+	m.apply(inbox.Open{Ref: ref})
+}
+
+// back leaves one thing. Esc leaves the filter before the pane; the other keys of
+// this action mean the pane only.
+func (m *root) back(esc bool) {
+	switch {
+	case esc && m.filter.asking:
+		m.filter.asking = false
+		m.changed()
+	case esc && !m.state.Filter().IsZero():
+		m.clearFilter()
+	case m.reading:
+		m.reading = false
+		m.changed()
+	}
+}
+
+// views are the actions that show a view.
+var views = map[action.Name]inbox.View{
+	action.View1: inbox.Views()[0], action.View2: inbox.Views()[1], action.View3: inbox.Views()[2],
+	action.View4: inbox.Views()[3], action.View5: inbox.Views()[4],
+	action.GoInbox: inbox.All, action.GoMine: inbox.Mine,
+	action.GoUnassigned: inbox.Unassigned, action.GoArchived: inbox.Archived,
+}
+
+// turn shows the view that many tabs further.
+func (m *root) turn(by int) {
+	all := inbox.Views()
+	m.show(all[(int(m.state.View())+by+len(all))%len(all)])
+}
+
+// show opens a view, with the keys in its list. Mine is nobody's before it is known
+// who I am.
+func (m *root) show(v inbox.View) {
+	m.reading = false
+	m.filter.asking = false
+	m.changed()
+	m.apply(inbox.SetView{View: v})
+	if v == inbox.Mine {
+		m.askWhoIAm()
+	}
+}
+
+// askWhoIAm asks, for the first account that does not know.
+func (m *root) askWhoIAm() {
+	for _, a := range m.state.Accounts() {
+		if a.Me == "" && a.Caps.People.OK {
+			m.openIdentity(a.Name, model.Ref{})
+			return
+		}
+	}
+}
+
+// begin opens a text field or a picker.
+func (m *root) begin(name action.Name) {
+	ref := m.state.Selected()
+	switch name {
+	case action.Filter:
+		m.openFilter()
+	case action.Assign:
+		m.openAssign(ref)
+	case action.Reply:
+		m.openComposer(ref, model.OpReply)
+	case action.Note:
+		m.openComposer(ref, model.OpNote)
+	case action.ReplyEditor:
+		m.openEditor(ref, model.OpReply)
+	default:
+	}
+}
+
+// program carries out what is about the program itself.
+func (m *root) program(name action.Name) {
+	switch name {
+	case action.Refresh:
+		m.apply(inbox.Refresh{})
+	case action.Redraw:
+		m.screen.Repaint()
+	case action.Suspend:
+		m.do(m.outside(func(context.Context) error { return m.screen.Suspend() }))
+	case action.Help:
+		m.openHelp()
+	case action.Quit:
+		m.quitOrBack()
+	default:
+	}
+}
+
+// quitOrBack leaves the thread or the filter, or else the program.
+func (m *root) quitOrBack() {
+	switch {
+	case m.reading, !m.state.Filter().IsZero():
+		m.back(!m.reading)
+	default:
+		m.leave()
+	}
+}
+
+// outside is a command that has to do with the terminal or the disk and may fail. It
+// recovers, because Bubble Tea would print the panic's value.
+func (m *root) outside(f func(context.Context) error) tea.Cmd {
+	ctx := m.work.ctx
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = answer{panic: newCrash(r)}
+			}
+		}()
+		if err := f(ctx); err != nil {
+			return failedMsg{err}
+		}
+		return nil
+	}
+}

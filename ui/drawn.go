@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"convo/model"
+	"convo/model/inbox"
+)
+
+// scope is where keys go.
+type scope uint8
+
+// The scopes, from the outermost in.
+const (
+	inBrowse scope = iota
+	inComposer
+	inFilter
+	inPicker
+	inHelp
+	unseen // the terminal was too small: nothing was shown, so nothing can be meant
+)
+
+// drawn says what a frame showed, as far as an action may depend on it. It goes out
+// as the frame's tag and comes back with every key that was read while that frame
+// was on the terminal.
+type drawn struct {
+	gen   uint64 // of the root's own state: what was typed, what is open
+	scope scope
+
+	// The conversation under the cursor.
+	conv   model.Ref
+	lastAt model.Stamp
+	owner  model.Owner
+
+	// The reply that was open.
+	reply model.Ref
+	phase inbox.ReplyPhase
+	gate  model.Seq
+
+	question model.Seq // operation that was asked about; 0 where nothing was
+}
+
+// draws is what the next frame shows.
+func (m *root) draws() drawn {
+	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected()}
+	if c, ok := m.state.Conversation(d.conv); ok {
+		d.lastAt, d.owner = c.LastMessageAt, c.Owner
+	}
+	if m.composing {
+		d.reply = m.composer.Conv()
+		if r, ok := m.state.Reply(d.reply); ok {
+			d.phase, d.gate = r.Phase, r.Gate
+		}
+	}
+	if q := m.state.Question(); q != nil {
+		d.question = q.Op.ID
+	}
+	return d
+}

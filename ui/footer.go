@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"convo/model"
+	"convo/model/action"
+	"convo/ui/screen"
+	"convo/ui/term"
+	"convo/ui/theme"
+)
+
+// keyRow is the last row: what the keys do here.
+func (m *root) keyRow() {
+	m.pen.begin(m.w)
+	switch m.scope() {
+	case inHelp, inPicker: // they say their other keys themselves
+		m.hint("type", "to filter")
+		m.hint("ctrl+c", "cancel")
+		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
+	case inFilter:
+		m.hint("enter", "ask the server")
+		m.hint("tab", "complete")
+		m.hint("esc", "clear")
+	case inComposer: // the same
+		m.hint("ctrl+c", "keep the draft and leave")
+		m.hint("f1", "help")
+	case inBrowse, unseen:
+		m.browseHints()
+	}
+	m.pen.end()
+}
+
+// hint is one key and what it does.
+func (m *root) hint(key, label string) {
+	if key == "" {
+		return
+	}
+	m.pen.blank(1)
+	m.pen.text(m.o.Theme.SGR(theme.Key), key)
+	m.pen.blank(1)
+	m.pen.text(m.o.Theme.SGR(theme.KeyLabel), label)
+	m.pen.blank(1)
+}
+
+// browseHints are the keys of a prefix or a question, else the actions by rank.
+func (m *root) browseHints() {
+	if m.tooSmall() {
+		return
+	}
+	if m.prefixHint {
+		for _, a := range m.binds.after(m.prefix) {
+			for _, seq := range a.Keys {
+				if first, second, ok := cutSequence(seq); ok && first == m.prefix {
+					m.hint(second, a.Title)
+				}
+			}
+		}
+		return
+	}
+	if m.state.Question() != nil {
+		m.hint("y", "yes")
+		m.hint("n", "no")
+		return
+	}
+	for _, a := range m.footerRow {
+		m.actionHint(a)
+	}
+}
+
+// actionHint is an action's key, greyed where it is impossible. Help says why.
+func (m *root) actionHint(a *action.Action) {
+	title := a.Title
+	if a.Name == action.PutAway && m.opOf(a, m.state.Selected()) == model.OpClose {
+		title = "close"
+	}
+	if !m.can(a.Name).OK {
+		m.pen.blank(1)
+		m.pen.text(m.o.Theme.SGR(theme.Disabled), m.binds.key(a.Name))
+		m.pen.blank(1)
+		m.pen.text(m.o.Theme.SGR(theme.Disabled), title)
+		m.pen.blank(1)
+		return
+	}
+	m.hint(m.binds.key(a.Name), title)
+}
+
+// cutSequence splits "g g".
+func cutSequence(seq string) (first, second string, ok bool) {
+	for i := range len(seq) {
+		if seq[i] == ' ' {
+			return seq[:i], seq[i+1:], true
+		}
+	}
+	return seq, "", false
+}
+
+// drawBar is the filter bar; it answers where the text cursor stands.
+func (m *root) drawBar() *screen.Point {
+	t := m.o.Theme
+	y := len(m.pen.ends)
+	m.pen.begin(m.w)
+	m.pen.text(t.SGR(theme.Key), " / ")
+	value := m.filter.input.Value()
+	if !m.filter.open {
+		value = m.state.Filter().String()
+	}
+	text, cursor := m.window(value)
+	m.pen.text(t.SGR(theme.Input), text)
+	if m.filter.err != "" {
+		m.pen.text(t.SGR(theme.Error), "  "+m.filter.err)
+	} else {
+		m.right(t.SGR(theme.Dim), m.searched())
+	}
+	m.pen.end()
+	if !m.filter.open || m.scope() != inFilter {
+		return nil
+	}
+	return &screen.Point{X: min(3+cursor, m.w-1), Y: y}
+}
+
+// window is the part of what is typed that fits beside the rest of the bar, made safe
+// to show, and the cursor's column in it.
+func (m *root) window(value string) (text string, cursor int) {
+	runes := []rune(value)
+	at := min(m.filter.input.Position(), len(runes))
+	before := model.NewText(string(runes[:at])).String()
+	text = model.NewText(value).String()
+	cursor = term.Width(before)
+	room := max(m.w/2, 20)
+	for cursor >= room && text != "" {
+		_, w, n := term.Next(text)
+		text = text[n:]
+		cursor -= w
+		if w == 0 && n == 0 || !utf8.ValidString(text) {
+			break
+		}
+	}
+	return term.Cut(text, room), cursor
+}
+
+// searched says how much of the inbox the filter has looked at.
+func (m *root) searched() string {
+	loaded, total := m.state.Loaded()
+	s := strconv.Itoa(m.state.Len()) + " found, " + strconv.Itoa(loaded)
+	if total >= 0 {
+		s += " of " + strconv.Itoa(total)
+	}
+	s += " loaded"
+	dot := " " + m.o.Glyphs.Dot + " "
+	switch {
+	case m.filter.asking:
+		return s + dot + "asking, Esc stops"
+	case !m.filter.open:
+		return s + dot + "Esc clears"
+	case total < 0 || loaded < total:
+		return s + dot + "Enter asks the server"
+	}
+	return s
+}

@@ -1,0 +1,326 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"convo/model"
+	"convo/model/inbox"
+	"convo/ui/composer"
+	"convo/ui/help"
+	"convo/ui/list"
+	"convo/ui/picker"
+	"convo/ui/screen"
+	"convo/ui/term"
+	"convo/ui/theme"
+	"convo/ui/thread"
+)
+
+// painted is everything that a frame depends on: while it stays the same, no frame is
+// built.
+type painted struct {
+	version uint64
+	gen     uint64
+	minute  int64
+	left    int // seconds of the countdown; 0 without one
+	pending bool
+}
+
+// paint gives the screen a new frame if anything that is shown may have changed, and
+// tells the State which rows can be seen.
+func (m *root) paint() {
+	if m.w <= 0 || m.h <= 0 {
+		return
+	}
+	now := m.o.Now()
+	p := painted{
+		version: m.state.Version(), gen: m.gen, minute: now.Unix() / 60,
+		left: m.secondsLeft(now), pending: m.work.mayPend(),
+	}
+	if p == m.painted {
+		return
+	}
+	m.painted = p
+	m.screen.Paint(m.frame(now))
+	m.tellVisible()
+}
+
+// secondsLeft is what the countdown of the reply on the screen shows.
+func (m *root) secondsLeft(now time.Time) int {
+	r, ok := m.state.Reply(m.state.Selected())
+	if !ok || r.Phase != inbox.Holding {
+		return 0
+	}
+	return int((r.LeavesAt.Sub(now) + time.Second - 1) / time.Second)
+}
+
+// tellVisible tells the State which rows are on the screen, when they change.
+func (m *root) tellVisible() {
+	now := m.list.Visible()
+	if len(now) == len(m.visible) {
+		same := true
+		for i := range now {
+			same = same && now[i] == m.visible[i]
+		}
+		if same {
+			return
+		}
+	}
+	m.visible = append([]model.Ref(nil), now...)
+	m.apply(inbox.Visible{Refs: m.visible})
+}
+
+// tooSmall reports whether the terminal is too small to be drawn on.
+func (m *root) tooSmall() bool { return m.w < leastWide || m.h < leastHigh }
+
+// frame draws the whole screen.
+func (m *root) frame(now time.Time) screen.Frame {
+	if m.tooSmall() {
+		return m.smallFrame()
+	}
+	f := screen.Frame{Tag: m.draws()}
+	want := wants{bar: m.filterShown(), threadOff: m.threadOff, reading: m.reading}
+	var reply inbox.Reply
+	var in composer.Input
+	if m.composing {
+		in = m.composerInput(now, &reply)
+		w := m.w
+		if l := share(m.w, m.h, want); l.threadW > 0 {
+			w = l.threadW
+		}
+		want.composer = max(m.composer.Height(w, in), 1)
+	}
+	l := share(m.w, m.h, want)
+
+	m.arrangement = l.arrangement
+	m.header()
+	if l.arrangement == single {
+		m.breadcrumb(l)
+	}
+	top := len(m.pen.ends)
+	m.body(l, m.draw(l, now, in))
+	if l.bar > 0 {
+		f.Cursor = m.drawBar()
+	}
+	m.status(now)
+	m.keyRow()
+	if m.composing && m.scope() == inComposer {
+		f.Cursor = m.composerCursor(l, top)
+	}
+	f.Lines = m.pen.lines()
+	m.overlay(f.Lines, now)
+	return f
+}
+
+// smallFrame says what is needed.
+func (m *root) smallFrame() screen.Frame {
+	m.pen.begin(m.w)
+	m.pen.text("", "convo needs 40x10")
+	m.pen.end()
+	for range m.h - 1 {
+		m.pen.begin(m.w)
+		m.pen.end()
+	}
+	return screen.Frame{Lines: m.pen.lines(), Tag: drawn{gen: m.gen, scope: unseen}}
+}
+
+// panes are the lines that the panes have drawn.
+type panes struct{ rows, talk, field, about []string }
+
+// draw lets the panes draw.
+func (m *root) draw(l layout, now time.Time, in composer.Input) (p panes) {
+	if l.listH > 0 {
+		p.rows = m.list.Lines(l.listW, l.listH, list.Input{
+			State: m.state, Now: now, Focused: !m.reading && !m.composing,
+			Theme: m.o.Theme, Glyphs: m.o.Glyphs, Empty: m.empty(),
+		})
+	}
+	if l.threadH > 0 {
+		p.talk = m.thread.Lines(l.threadW, l.threadH, m.threadInput(now))
+	}
+	if l.composerH > 0 {
+		p.field = m.composer.Lines(l.threadW, l.composerH, in)
+	}
+	if l.contextH > 0 {
+		p.about = m.context.lines(l.contextW, l.contextH, m, now)
+	}
+	return p
+}
+
+// body joins the panes.
+func (m *root) body(l layout, p panes) {
+	border := m.o.Theme.SGR(theme.Border)
+	for y := range l.body {
+		m.pen.begin(m.w)
+		right := y
+		if y < len(p.rows) {
+			m.pen.pane(p.rows[y], l.listW)
+		}
+		switch {
+		case l.arrangement == stacked:
+			right = y - l.listH - 1
+			if y == l.listH {
+				m.pen.text(border, m.rule)
+			}
+		case l.listW > 0 && l.threadW > 0:
+			m.pen.text(border, m.o.Glyphs.Bar)
+		}
+		switch {
+		case right < 0:
+		case right < len(p.talk):
+			m.pen.pane(p.talk[right], l.threadW)
+		case right-len(p.talk) < len(p.field):
+			m.pen.pane(p.field[right-len(p.talk)], l.threadW)
+		}
+		if y < len(p.about) {
+			m.pen.text(border, m.o.Glyphs.Bar)
+			m.pen.pane(p.about[y], l.contextW)
+		}
+		m.pen.end()
+	}
+}
+
+// threadInput is what the thread pane is drawn from.
+func (m *root) threadInput(now time.Time) thread.Input {
+	ref := m.state.Selected()
+	in := thread.Input{
+		Failure: m.state.Failure(ref),
+		Threads: m.state.Account(ref.Account).Caps.Threads,
+		Now:     now, Focused: m.reading && !m.composing,
+		Theme: m.o.Theme, Glyphs: m.o.Glyphs,
+	}
+	in.View, _ = m.state.Thread(ref)
+	in.Conv, _ = m.state.Conversation(ref)
+	in.OwnerName = m.state.OwnerName(&in.Conv)
+	if r, ok := m.state.Reply(ref); ok {
+		in.Reply = &r
+	}
+	return in
+}
+
+// composerInput is what the composer is drawn from; reply is where it may point to.
+func (m *root) composerInput(now time.Time, reply *inbox.Reply) composer.Input {
+	ref := m.composer.Conv()
+	in := composer.Input{Key: m.binds.key, Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs}
+	in.Conv, _ = m.state.Conversation(ref)
+	if me, ok := m.state.Me(ref.Account); ok {
+		in.As = me.Name.Line()
+	}
+	if r, ok := m.state.Reply(ref); ok {
+		*reply = r
+		in.Reply = reply
+	}
+	return in
+}
+
+// composerCursor is where the text cursor stands on the screen; top is the row at
+// which the panes begin.
+func (m *root) composerCursor(l layout, top int) *screen.Point {
+	x, y, ok := m.composer.Cursor()
+	if !ok {
+		return nil
+	}
+	y += top + l.threadH
+	switch l.arrangement {
+	case stacked:
+		y += l.listH + 1
+	case side, wide:
+		x += l.listW + 1
+	case single:
+	}
+	return &screen.Point{X: min(x, m.w-1), Y: min(y, m.h-1)}
+}
+
+// empty says why there are no rows.
+func (m *root) empty() string {
+	for _, a := range m.accounts {
+		if h := m.state.Health(a); h.Fault != nil && h.LastGood.IsZero() {
+			return "could not be loaded: " + h.Fault.Error()
+		}
+	}
+	c := m.state.Count(m.state.View())
+	switch {
+	case c.Loading:
+		return "loading"
+	case !m.state.Filter().IsZero():
+		return "nothing that is loaded matches"
+	case c.Known < c.Of:
+		return "nothing yet: owners are still being read"
+	}
+	return "nothing here"
+}
+
+// overlay lays the picker or the help page over the panes.
+func (m *root) overlay(lines []string, now time.Time) {
+	w, h := m.w-4, m.h-5
+	var inner []string
+	switch m.scope() {
+	case inPicker:
+		w, h = m.picker.Size(w, h)
+		at, loading, fault := m.state.PeopleState(m.picking.account)
+		known, of := m.state.OwnersKnown()
+		inner = m.picker.Lines(w, h, picker.Input{
+			At: at, Loading: loading, Fault: fault, Known: known, Of: of,
+			Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
+		})
+	case inHelp:
+		w, h = m.help.Size(w, h)
+		inner = m.help.Lines(w, h, help.Input{Theme: m.o.Theme, Glyphs: m.o.Glyphs})
+	default:
+		return
+	}
+	m.box(lines, inner, w)
+}
+
+// box draws inner, of w cells, with a border into the middle of lines. The last two
+// rows always stay.
+func (m *root) box(lines, inner []string, w int) {
+	border := m.o.Theme.SGR(theme.Border)
+	x, y := (m.w-w-2)/2, 1+max(0, (m.h-5-len(inner))/2)
+	edge := m.o.Glyphs.Cross + strings.Repeat(m.o.Glyphs.Rule, max(w, 0)) + m.o.Glyphs.Cross
+	put := func(i int, middle string) {
+		if i >= 0 && i < len(lines)-2 {
+			lines[i] = splice(lines[i], middle, x, w+2, m.w)
+		}
+	}
+	put(y, paintRaw(border, edge))
+	side := paintRaw(border, m.o.Glyphs.Bar)
+	for i, line := range inner {
+		put(y+1+i, side+line+side)
+	}
+	put(y+1+len(inner), paintRaw(border, edge))
+}
+
+// paintRaw gives s a look.
+func paintRaw(sgr, s string) string {
+	if sgr == "" {
+		return s
+	}
+	return sgr + s + theme.Reset
+}
+
+// splice replaces w cells of a painted line from column x on. A wide character that
+// is cut in two becomes blanks.
+func splice(line, middle string, x, w, total int) string {
+	left := ansi.Truncate(line, x, "")
+	right := ansi.TruncateLeft(line, x+w, "")
+	var b strings.Builder
+	b.WriteString(left)
+	b.WriteString(theme.Reset)
+	b.WriteString(strings.Repeat(" ", max(0, x-ansi.StringWidth(left))))
+	b.WriteString(middle)
+	b.WriteString(strings.Repeat(" ", max(0, total-x-w-ansi.StringWidth(right))))
+	b.WriteString(right)
+	b.WriteString(theme.Reset)
+	return b.String()
+}
+
+// right adds text at the right end of the line, if all of it fits.
+func (m *root) right(sgr, s string) {
+	if n := term.Width(s); n > 0 && n < m.pen.left {
+		m.pen.blank(m.pen.left - n - 1)
+		m.pen.text(sgr, s)
+	}
+}

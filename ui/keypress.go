@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"convo/model/action"
+	"convo/model/inbox"
+	"convo/ui/keys"
+)
+
+// scope is the innermost thing that is open.
+func (m *root) scope() scope {
+	switch {
+	case m.helping:
+		return inHelp
+	case m.picking != nil:
+		return inPicker
+	case m.filter.open:
+		return inFilter
+	case m.composing:
+		return inComposer
+	}
+	return inBrowse
+}
+
+// key takes a key to the innermost scope.
+func (m *root) key(k keys.Msg) {
+	m.touched = true
+	m.apply(inbox.Touch{})
+	if k.Key.Name == "ctrl+c" {
+		m.interrupted()
+		return
+	}
+	if m.leaving {
+		return
+	}
+	switch m.scope() {
+	case inHelp:
+		m.helpKey(k)
+	case inPicker:
+		m.pickerKey(k)
+	case inFilter:
+		m.filterKey(k)
+	case inComposer:
+		m.composerKey(k)
+	case inBrowse, unseen:
+		m.browseKey(k)
+	}
+}
+
+// interrupted cancels what is open, and quits the second time.
+func (m *root) interrupted() {
+	now := m.o.Now()
+	if !m.interrupt.IsZero() && now.Sub(m.interrupt) <= interruptFor {
+		if m.leaving {
+			m.left = true
+		}
+		m.leave()
+		return
+	}
+	m.interrupt = now
+	switch m.scope() {
+	case inHelp:
+		m.closeHelp()
+	case inPicker:
+		m.closePicker()
+	case inFilter:
+		m.closeFilter(true)
+	case inComposer:
+		m.closeComposer()
+	case inBrowse, unseen:
+		m.dropPrefix()
+		m.filter.asking = false
+	}
+	m.say("ctrl+c again quits")
+}
+
+// browseKey finds the action of a key outside text fields: the answer to a question,
+// the second key of a prefix, or a key of its own.
+func (m *root) browseKey(k keys.Msg) {
+	if m.tooSmall() {
+		// Nothing is to be seen, so nothing but leaving makes sense.
+		if m.binds.browse[k.Key.Name] == action.Quit {
+			m.leave()
+		}
+		return
+	}
+	if m.typedForComposer(k) {
+		m.say("ignored: the reply has left the composer")
+		return
+	}
+	if m.answerKey(k) {
+		return
+	}
+	name := k.Key.Name
+	if m.prefix != "" {
+		first := m.prefix
+		m.dropPrefix()
+		if name == "esc" {
+			return
+		}
+		if a, ok := m.binds.browse[first+" "+name]; ok {
+			m.run(a, k)
+			return
+		}
+		// A prefix never eats the key after it.
+	}
+	if m.binds.prefix[name] {
+		m.prefix = name
+		m.prefixN++
+		m.do(m.work.after(hintAfter, hintMsg{m.prefixN}))
+		return
+	}
+	if a, ok := m.binds.browse[name]; ok {
+		m.run(a, k)
+	}
+}
+
+// typedForComposer reports whether a letter was typed into a composer that had closed
+// by itself before the terminal could show it.
+func (m *root) typedForComposer(k keys.Msg) bool {
+	seen, ok := k.Seen.(drawn)
+	return ok && k.Key.Rune != 0 && seen.scope == inComposer && seen.gen < m.selfClosed
+}
+
+// dropPrefix forgets a first key.
+func (m *root) dropPrefix() {
+	if m.prefixHint {
+		m.changed()
+	}
+	m.prefix, m.prefixHint = "", false
+}
+
+// answerKey answers the question on the status line: y and n, and Esc for no. Enter
+// is not among them. The question must have been on the screen.
+func (m *root) answerKey(k keys.Msg) bool {
+	q := m.state.Question()
+	if q == nil {
+		return false
+	}
+	name := k.Key.Name
+	if name != "y" && name != "n" && name != "esc" {
+		return false
+	}
+	if name != "y" {
+		m.apply(inbox.Answer{})
+		return true
+	}
+	const not = "not answered"
+	seen, ok := m.meant(k, not)
+	switch {
+	case !ok:
+	case seen.question != q.Op.ID || seen.scope != inBrowse:
+		m.sayStale(not)
+	default:
+		m.apply(inbox.Answer{Yes: true})
+	}
+	return true
+}
+
+// paste takes pasted text to the text field that is open. Outside text fields it
+// does nothing: it would act as keys.
+func (m *root) paste(p keys.PasteMsg) {
+	m.apply(inbox.Touch{})
+	if m.leaving {
+		return
+	}
+	switch m.scope() {
+	case inComposer:
+		m.composerPaste(p)
+	case inFilter:
+		m.filterPaste(p.Text)
+	case inPicker:
+		m.picker.Paste(p.Text)
+		m.changed()
+	case inHelp:
+		m.help.Paste(p.Text)
+		m.changed()
+	case inBrowse, unseen:
+		m.say("paste ignored: no text field is open")
+	}
+}

@@ -1,0 +1,48 @@
+package ui
+
+import "time"
+
+const (
+	// noticeFor is how long a notice of the root's own stays.
+	noticeFor = 8 * time.Second
+	// quietFor is how long after unknown escape input keys that write are ignored:
+	// the rest of a terminal's late answer may follow as letters.
+	quietFor = 300 * time.Millisecond
+	// hintAfter is how long a prefix waits before it shows its keys.
+	hintAfter = 400 * time.Millisecond
+	// interruptFor is within what time a second ctrl+c quits.
+	interruptFor = 2 * time.Second
+)
+
+// notice is one line about what a key did not do. What operations did is the State's
+// to say.
+type notice struct {
+	text string
+	at   time.Time
+	n    uint64
+}
+
+// say shows a notice. It replaces the one before, and the State's.
+func (m *root) say(text string) {
+	m.notice = notice{text: text, at: m.o.Now(), n: m.notice.n + 1}
+	m.changed()
+	m.do(m.work.after(noticeFor, hushMsg{m.notice.n}))
+}
+
+// hush takes the notice away, unless another has replaced it.
+func (m *root) hush(n uint64) {
+	if m.notice.n == n && m.notice.text != "" {
+		m.notice.text = ""
+		m.changed()
+	}
+}
+
+// shownNotice is what the status line says: the newer of the two notices.
+func (m *root) shownNotice() (text string, bad, undo bool) {
+	n := m.state.Notice()
+	// The State's notice began as long before its end as every notice lasts.
+	if m.notice.text != "" && (n.Text == "" || !n.Until.Add(-noticeFor).After(m.notice.at)) {
+		return m.notice.text, true, false
+	}
+	return n.Text, n.Bad, n.Undo
+}

@@ -1,0 +1,247 @@
+package ui_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"convo/model"
+	"convo/model/inbox"
+)
+
+// write types text one key a read, as people do.
+func (d *desk) write(text string) {
+	for _, r := range text {
+		if r == '\n' {
+			r = '\r'
+		}
+		d.keys(string(r))
+	}
+}
+
+func TestReplyIsCheckedHeldAndSentOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello\nyou")
+		require.Contains(t, d.term.Text(), "message 2 of c000", "the thread stays readable")
+		d.pass(time.Second)
+		require.Equal(t, "Hello\nyou", s.draft("c000"))
+		d.keys("\x13")
+		require.Contains(t, d.term.Text(), "1 pending")
+		require.Contains(t, d.term.Text(), "archive", "held, the composer is closed")
+		d.pass(4 * time.Second)
+		require.Empty(t, s.posted())
+		d.pass(2 * time.Second)
+		require.Len(t, s.posted(), 1)
+		require.Equal(t, "Hello\nyou", s.posted()[0].Body)
+		require.Equal(t, ref("c000"), s.posted()[0].Conv)
+	})
+}
+
+func TestHeldReplyCanBeTakenBackAndAnotherActionFollows(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.keys("\x13", "z")
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
+		d.keys("r")
+		require.Contains(t, d.term.Text(), "Hello")
+		d.keys("\x13", "e") // send and archive
+		d.pass(10 * time.Second)
+		require.Len(t, s.posted(), 1)
+		require.Len(t, s.done(), 1)
+		require.Equal(t, "c000", s.done()[0].Conv.ID)
+	})
+}
+
+func TestCountdownOfAHeldReply(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		d := sit(t, newServer(5), 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.keys("\x13")
+		for _, left := range []string{"5 s", "4 s", "3 s", "2 s", "1 s"} {
+			require.Contains(t, d.term.Text(), "leaves in "+left)
+			d.pass(time.Second)
+		}
+		require.NotContains(t, d.term.Text(), "leaves in")
+	})
+}
+
+func TestGateAsksAndOnlyWhatWasReadIsOverruled(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 40, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		s.arrive("c000", "wait, one more thing", time.Now())
+		d.keys("\x13")
+		require.Contains(t, d.term.Text(), "wait, one more thing")
+		require.Contains(t, d.term.Text(), "send anyway")
+		d.keys("\x13")
+		require.Contains(t, d.term.Text(), "read what changed first")
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
+		d.keys("\r") // read it
+		require.NotContains(t, d.term.Text(), "send anyway")
+		d.keys("\x13")
+		d.pass(2 * time.Second)
+		d.keys("\x13")
+		d.pass(6 * time.Second)
+		require.Len(t, s.posted(), 1)
+	})
+}
+
+func TestSendingKeysOfABurstAndOfAnOldFrame(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.keys("r", "Hello\ryou\x13")
+		require.Contains(t, d.term.Text(), "not sent: several keys arrived at once")
+		d.pass(time.Second)
+		require.Equal(t, "Hello\nyou", s.draft("c000"))
+		d.keys("\x1b")
+		d.term.Freeze()
+		d.keys("r", "\x13")
+		d.term.Thaw()
+		synctest.Wait()
+		require.Contains(t, d.term.Text(), "not sent: the screen had not caught up")
+		d.pass(20 * time.Second)
+		require.Empty(t, s.posted())
+	})
+}
+
+func TestLettersForAComposerThatHasClosedDoNothing(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.term.Freeze()
+		d.keys("\x13", "q", "e", "j")
+		d.term.Thaw()
+		synctest.Wait()
+		require.Contains(t, d.term.Text(), "the reply has left the composer")
+		require.Equal(t, "c000", d.cursor())
+		require.Empty(t, s.done())
+	})
+}
+
+func TestPastedTextIsText(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.keys("r", "\x1b[200~one\ntwo\x1b[201~", "\x1b")
+		require.Equal(t, "one\ntwo", s.draft("c000"))
+		require.Contains(t, d.line("c000"), " d ")
+	})
+}
+
+func TestEachDraftStaysWithItsConversation(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.keys("r")
+		d.write("to the first")
+		d.keys("\x1b", "j", "r")
+		d.write("to the second")
+		require.NotContains(t, d.term.Text(), "to the first")
+		d.keys("\x1b", "k", "r")
+		require.Contains(t, d.term.Text(), "to the first")
+		d.keys("\x1b")
+		require.Equal(t, "to the first", s.draft("c000"))
+		require.Equal(t, "to the second", s.draft("c001"))
+	})
+}
+
+func TestUnclearSendAsks(t *testing.T) {
+	for _, tc := range []struct {
+		answer, draft string
+	}{{"y", ""}, {"n", "Hello"}} {
+		t.Run(tc.answer, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				s := newServer(5)
+				posts := 0
+				s.before = func(_ context.Context, e inbox.Effect) *model.Fault {
+					if _, ok := e.(inbox.Dispatch); ok {
+						posts++
+						return &model.Fault{Kind: model.FaultUnknown, What: model.NewText("no answer")}
+					}
+					return nil
+				}
+				d := sit(t, s, 120, 30, nil)
+				defer d.end()
+				d.pass(time.Second)
+				d.keys("r")
+				d.write("Hello")
+				d.keys("\x13")
+				d.pass(6 * time.Second)
+				require.Contains(t, d.term.Text(), "not confirmed")
+				d.keys("r")
+				require.Contains(t, d.term.Text(), "it may have been sent")
+				d.keys(tc.answer)
+				require.Equal(t, tc.draft != "", strings.Contains(d.term.Text(), "$EDITOR"))
+				d.pass(5 * time.Minute)
+				require.Equal(t, 1, posts, "nothing is sent by itself")
+			})
+		})
+	}
+}
+
+func TestQuittingMakesAHeldReplyADraftAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.keys("\x13", "q")
+		require.NoError(t, <-d.ended)
+		require.Empty(t, s.posted())
+		require.Equal(t, "Hello", s.draft("c000"))
+		d.quit = true
+		d.end()
+	})
+}
+
+func TestGateIsOverruledOnlyWhereItWasDrawn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 40, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		s.arrive("c000", "wait", time.Now())
+		d.term.Freeze()
+		d.keys("\x13")
+		d.pass(2 * time.Second)
+		d.keys("\x13")
+		d.term.Thaw()
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
+		require.Contains(t, d.term.Text(), "send anyway")
+	})
+}

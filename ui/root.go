@@ -1,0 +1,302 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"convo/model"
+	"convo/model/action"
+	"convo/model/inbox"
+	"convo/ui/composer"
+	"convo/ui/help"
+	"convo/ui/keys"
+	"convo/ui/list"
+	"convo/ui/picker"
+	"convo/ui/screen"
+	"convo/ui/thread"
+)
+
+// ruleWide is how wide a rule is drawn at most: lists and threads stand above each
+// other only on terminals narrower than this.
+const ruleWide = sideFrom
+
+// painter is what the root needs of ui/screen.
+type painter interface {
+	Paint(f screen.Frame)
+	Repaint()
+	Release(ctx context.Context) error
+	Resume() error
+	Suspend() error
+}
+
+// root is the whole screen. Bubble Tea calls Update with one message after another,
+// so nothing here is locked.
+type root struct {
+	o      Options
+	state  *inbox.State
+	binds  *bindings
+	screen painter
+	work   *work
+
+	effects []inbox.Effect // of the events of this Update
+	cmds    []tea.Cmd      // other commands of this Update
+
+	w, h    int
+	gen     uint64 // changes whenever something of the root's own that is shown does
+	painted painted
+	pen     pen
+
+	accounts  []string         // their names
+	footerRow []*action.Action // by rank
+	rule      string           // as wide as any terminal needs
+
+	tabs        [8]tab      // by inbox.View
+	arrangement arrangement // of the frame that is being drawn
+
+	list     list.Pane
+	thread   thread.Pane
+	composer composer.Pane
+	picker   picker.Pane
+	help     help.Pane
+	context  contextPane
+
+	reading     bool             // the thread has the focus
+	threadOff   bool             // the thread pane is switched off
+	composing   bool             // the composer is open
+	phase       inbox.ReplyPhase // of the reply in it
+	picking     *picking
+	helping     bool
+	helpVersion uint64 // of what stands under the help page's cursor
+	filter      filterBar
+
+	prefix     string // the key that waits for a second one; "" for none
+	prefixHint bool
+	prefixN    uint64
+
+	opening    model.Ref // the conversation to begin with, until it is there
+	touched    bool      // a key was pressed
+	notice     notice
+	interrupt  time.Time // when ctrl+c was pressed last
+	quiet      time.Time // until when keys that write are ignored
+	selfClosed uint64    // the frame before which the composer was still open when it closed by itself
+	visible    []model.Ref
+	ticking    bool
+	away       bool // an editor has the terminal
+	leaving    bool
+	left       bool // the grace is over
+	crash      *crash
+	failure    error
+}
+
+// Messages of the root's own.
+type (
+	stopMsg   struct{}           // the context ended
+	graceMsg  struct{}           // the wait for writes is over
+	minuteMsg struct{}           // ages have changed
+	tickMsg   struct{}           // a countdown has moved
+	hintMsg   struct{ n uint64 } // a prefix has waited
+	hushMsg   struct{ n uint64 } // a notice has been there long enough
+	failedMsg struct{ err error }
+)
+
+func newRoot(ctx context.Context, o Options, b *bindings, p painter) *root {
+	m := &root{o: o, state: o.State, binds: b, screen: p, work: newWork(ctx, o.Runner)}
+	m.filter = newFilterBar()
+	m.footerRow = b.footer()
+	m.rule = strings.Repeat(o.Glyphs.Rule, ruleWide)
+	for _, a := range o.State.Accounts() {
+		m.accounts = append(m.accounts, a.Name)
+	}
+	return m
+}
+
+// Init begins the work: everything the first rows need is asked for before the
+// terminal has told its size.
+func (m *root) Init() tea.Cmd {
+	return m.guarded(func() {
+		m.apply(inbox.Start{Live: true})
+		if !m.o.Open.IsZero() {
+			m.apply(inbox.Open{Ref: m.o.Open})
+			m.opening, m.reading = m.o.Open, true
+		}
+		m.minute()
+	})
+}
+
+// View is not used: frames go to the screen from Update.
+func (m *root) View() string { return "" }
+
+// Update takes one message in and paints what changed.
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.guarded(func() { m.handle(msg) })
+	return m, cmd
+}
+
+// guarded runs f, then follows what it changed, paints, and answers the commands. A
+// panic ends the program, with its place noted and its value forgotten.
+func (m *root) guarded(f func()) (cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			m.crash = newCrash(r)
+			cmd = tea.Quit
+		}
+	}()
+	m.effects, m.cmds = nil, nil
+	f()
+	m.follow()
+	m.begun() // first, because what is under way is shown
+	m.paint()
+	m.begun()
+	if m.crash != nil || (m.leaving && (m.left || m.work.writes == 0)) {
+		return tea.Quit
+	}
+	return tea.Batch(m.cmds...)
+}
+
+// begun starts the effects that events have brought up.
+func (m *root) begun() {
+	for _, e := range m.effects {
+		m.do(m.work.start(e))
+	}
+	m.effects = nil
+}
+
+// apply hands an event to the State.
+func (m *root) apply(e inbox.Event) {
+	m.effects = append(m.effects, m.state.Apply(m.o.Now(), e)...)
+}
+
+// changed notes that something of the root's own changed that is shown.
+func (m *root) changed() { m.gen++ }
+
+// do adds a command to this Update's.
+func (m *root) do(cmd tea.Cmd) { m.cmds = append(m.cmds, cmd) }
+
+// handle sorts the messages.
+func (m *root) handle(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case answer:
+		m.answered(msg)
+	case keys.Msg:
+		m.key(msg)
+	case keys.PasteMsg:
+		m.paste(msg)
+	case keys.UnknownMsg:
+		m.quiet = m.o.Now().Add(quietFor)
+	case keys.FocusMsg:
+		m.apply(inbox.Focus{On: msg.In})
+	case screen.SizeMsg:
+		m.w, m.h = msg.W, msg.H
+		m.changed()
+	case screen.ResumedMsg:
+		m.screen.Repaint()
+		m.apply(inbox.Refresh{})
+	case screen.ClosedMsg:
+		m.failure = fmt.Errorf("the terminal is gone: %w", msg.Err)
+		m.leave()
+	default:
+		m.handleOwn(msg)
+	}
+}
+
+// handleOwn sorts the root's own messages.
+func (m *root) handleOwn(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case stopMsg:
+		m.leave()
+	case graceMsg:
+		m.left = true
+	case minuteMsg:
+		m.minute()
+	case tickMsg:
+		m.ticking = false
+	case hintMsg:
+		if msg.n == m.prefixN && m.prefix != "" {
+			m.prefixHint = true
+			m.changed()
+		}
+	case hushMsg:
+		m.hush(msg.n)
+	case editedMsg:
+		m.edited(msg)
+	case failedMsg:
+		m.say(msg.err.Error())
+	}
+}
+
+// answered takes in what an effect ended in.
+func (m *root) answered(a answer) {
+	m.work.done(a)
+	if a.panic != nil {
+		m.crash = a.panic
+		return
+	}
+	if a.event == nil {
+		return
+	}
+	m.apply(a.event)
+	if l, ok := a.event.(inbox.Listed); ok && l.Of.Feed == inbox.FeedActive && !l.Of.Poll && !m.touched && m.o.Open.IsZero() {
+		// The unread ones may have come first and taken the cursor.
+		m.apply(inbox.Edge{})
+	}
+}
+
+// follow keeps the root's own state in step with what events have changed.
+func (m *root) follow() {
+	if _, known := m.state.Conversation(m.opening); known && !m.opening.IsZero() {
+		// Its thread can be read only now that the list has brought it.
+		m.apply(inbox.Open{Ref: m.opening})
+		m.opening = model.Ref{}
+	}
+	if m.reading && m.state.Selected().IsZero() {
+		m.reading = false // what was read has left, and nothing took its place
+		m.changed()
+	}
+	m.followReply()
+	m.followPeople()
+	m.search()
+	m.thread.Follow(m.state.Selected())
+	m.countdown()
+}
+
+// minute waits for the next full minute, on which ages change. It is the only timer
+// that always runs.
+func (m *root) minute() {
+	now := m.o.Now()
+	m.do(m.work.after(now.Truncate(time.Minute).Add(time.Minute).Sub(now), minuteMsg{}))
+}
+
+// countdown ticks each second, on the second at which the number changes, while the
+// reply that is shown is held.
+func (m *root) countdown() {
+	r, ok := m.state.Reply(m.state.Selected())
+	if m.ticking || !ok || r.Phase != inbox.Holding {
+		return
+	}
+	left := r.LeavesAt.Sub(m.o.Now())
+	if left <= 0 {
+		return
+	}
+	m.ticking = true
+	next := left % time.Second
+	if next == 0 {
+		next = time.Second
+	}
+	m.do(m.work.after(next, tickMsg{}))
+}
+
+// leave begins the end of the program: drafts are written, held replies become
+// drafts again, and writes under way get a little time.
+func (m *root) leave() {
+	if m.leaving {
+		return
+	}
+	m.leaving = true
+	m.changed()
+	m.apply(inbox.Quit{})
+	m.do(m.work.after(grace, graceMsg{}))
+}
