@@ -203,6 +203,8 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: f}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: f}
+	case inbox.KeepCounts:
+		return inbox.Kept{Fault: f}
 	}
 	panic(fmt.Sprintf("unknown effect %T", e))
 }

@@ -34,6 +34,8 @@ type Options struct {
 	// Outbox keeps replies on their way; nil keeps them in the State only, which is
 	// for trying convo out: after a crash nothing knows of an unclear send.
 	Outbox Outbox
+	// Counts keeps unread figures for status bars; nil keeps none.
+	Counts Counts
 	// Rate is what an account's server last said about its limit; nil where nobody knows.
 	Rate func(account string) model.Rate
 	// Now is the clock; nil is time.Now.
@@ -53,6 +55,7 @@ type Desk struct {
 	paces    map[string]*rate.Limiter
 	drafts   Drafts
 	outbox   Outbox
+	counts   Counts
 	rate     func(string) model.Rate
 	now      func() time.Time
 	rand     func() float64
@@ -67,6 +70,7 @@ func New(o Options) *Desk {
 		paces:    make(map[string]*rate.Limiter, len(o.Inboxes)),
 		drafts:   o.Drafts,
 		outbox:   o.Outbox,
+		counts:   o.Counts,
 		rate:     o.Rate,
 		now:      o.Now,
 		rand:     o.Rand,
@@ -82,6 +86,9 @@ func New(o Options) *Desk {
 	}
 	if d.outbox == nil {
 		d.outbox = noOutbox{}
+	}
+	if d.counts == nil {
+		d.counts = noCounts{}
 	}
 	if d.rate == nil {
 		d.rate = func(string) model.Rate { return model.Rate{} }
@@ -127,11 +134,13 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 	case inbox.Recall:
 		return d.recall(e)
 	case inbox.Save:
-		return inbox.Saved{Conv: e.Draft.Conv, Fault: asFault(d.drafts.SaveDraft(e.Draft))}
+		return saved(e, d.drafts.SaveDraft(e.Draft))
 	case inbox.Drop:
 		return inbox.Saved{Conv: e.Conv, Fault: asFault(d.drafts.DropDraft(e.Conv))}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: asFault(d.outbox.RemoveOutgoing(e.ID))}
+	case inbox.KeepCounts:
+		return inbox.Kept{Fault: asFault(d.counts.SaveCounts(e.Counts))}
 	case inbox.Wait:
 		return d.wait(ctx, e)
 	}
@@ -164,6 +173,8 @@ func failed(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: f}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: f}
+	case inbox.KeepCounts:
+		return inbox.Kept{Fault: f}
 	case inbox.Wait:
 		return cutShort(e)
 	}

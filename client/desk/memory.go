@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 
+	"convo/client/local"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -26,6 +27,21 @@ type Outbox interface {
 	RemoveOutgoing(id string) error
 }
 
+// Counts keeps an account's unread figures on this machine; local.Store does.
+type Counts interface {
+	SaveCounts(c model.Counts) error
+}
+
+// saved tells what became of a draft. A store that found another text in its place
+// has set that aside and saved this one all the same.
+func saved(e inbox.Save, err error) inbox.Saved {
+	if errors.Is(err, local.ErrConflict) || errors.Is(err, local.ErrDamaged) {
+		f := model.AsFault(err)
+		return inbox.Saved{Conv: e.Draft.Conv, Aside: f.Error() + ": " + f.Help}
+	}
+	return inbox.Saved{Conv: e.Draft.Conv, Fault: asFault(err)}
+}
+
 // recall reads what an earlier run left for an account. A part that cannot be
 // read does not keep the other back.
 func (d *Desk) recall(e inbox.Recall) inbox.Remembered {
@@ -43,6 +59,11 @@ type noDrafts struct{}
 func (noDrafts) Drafts(string) ([]model.Draft, error) { return nil, nil }
 func (noDrafts) SaveDraft(model.Draft) error          { return nil }
 func (noDrafts) DropDraft(model.Ref) error            { return nil }
+
+// noCounts keeps nothing.
+type noCounts struct{}
+
+func (noCounts) SaveCounts(model.Counts) error { return nil }
 
 // noOutbox leaves the outbox to the State.
 type noOutbox struct{}

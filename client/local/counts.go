@@ -3,29 +3,18 @@ package local
 import (
 	"errors"
 	"os"
-	"time"
+
+	"convo/model"
 )
 
-// Counts are the unread figures of one account, for status bars that ask without a
-// request. A nil figure is not known.
-type Counts struct {
-	Account       string    `json:"account"`
-	At            time.Time `json:"at"` // when the server told
-	Conversations *int      `json:"conversations"`
-	Messages      *int      `json:"messages"`
-	Mine          *int      `json:"mine"`
-	Unassigned    *int      `json:"unassigned"`
-	Partial       bool      `json:"partial"` // there may be more than was counted
-}
-
-// countsFile is Counts on disk.
+// countsFile is an account's figures on disk.
 type countsFile struct {
 	Schema int `json:"schema"`
-	Counts
+	model.Counts
 }
 
 // SaveCounts leaves an account's figures for other convos to read.
-func (s *Store) SaveCounts(c Counts) error {
+func (s *Store) SaveCounts(c model.Counts) error {
 	return s.counts.locked(func() error {
 		name := entry(c.Account)
 		if _, err := s.readCounts(name, c.Account); errors.Is(err, ErrNewer) || errors.Is(err, ErrUnsafe) {
@@ -39,10 +28,10 @@ func (s *Store) SaveCounts(c Counts) error {
 
 // Counts answers an account's figures as they were last left, and whether there
 // are any. How old they may be is the caller's to judge by At.
-func (s *Store) Counts(account string) (Counts, bool, error) {
+func (s *Store) Counts(account string) (model.Counts, bool, error) {
 	f, err := s.readCounts(entry(account), account)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, ErrDamaged) {
-		return Counts{}, false, nil
+		return model.Counts{}, false, nil
 	}
 	return f.Counts, err == nil, err
 }

@@ -145,7 +145,7 @@ func TestANewerConvosFilesAreLeftAlone(t *testing.T) {
 	requireFault(t, s.RemoveOutgoing("o1"), local.ErrNewer)
 	_, _, err = s.Counts("shop")
 	requireFault(t, err, local.ErrNewer)
-	requireFault(t, s.SaveCounts(local.Counts{Account: "shop"}), local.ErrNewer)
+	requireFault(t, s.SaveCounts(model.Counts{Account: "shop"}), local.ErrNewer)
 	for _, pattern := range []string{"drafts/*.json", "outbox/*.json", "counts/*.json"} {
 		raw, err := os.ReadFile(onlyFile(t, dir, pattern))
 		require.NoError(t, err)

@@ -127,10 +127,10 @@ func TestCounts(t *testing.T) {
 	assert.False(t, ok)
 
 	nine, zero := 9, 0
-	want := local.Counts{Account: "shop", At: at, Conversations: &nine, Mine: &zero, Partial: true}
-	require.NoError(t, s.SaveCounts(local.Counts{Account: "shop", At: at.Add(-time.Hour)}))
+	want := model.Counts{Account: "shop", At: at, Conversations: &nine, Mine: &zero, Partial: true}
+	require.NoError(t, s.SaveCounts(model.Counts{Account: "shop", At: at.Add(-time.Hour)}))
 	require.NoError(t, s.SaveCounts(want))
-	require.NoError(t, s.SaveCounts(local.Counts{Account: "crm"}))
+	require.NoError(t, s.SaveCounts(model.Counts{Account: "crm"}))
 	got, ok, err := open(t, dir).Counts("shop")
 	require.NoError(t, err)
 	assert.True(t, ok)

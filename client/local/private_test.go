@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/client/local"
+	"convo/model"
 )
 
 // fill leaves one of everything in the folder.
@@ -20,7 +21,7 @@ func fill(t *testing.T, s *local.Store) {
 	t.Helper()
 	require.NoError(t, s.SaveDraft(draft(marco, "ciao")))
 	require.NoError(t, s.PutOutgoing(outgoing("o1")))
-	require.NoError(t, s.SaveCounts(local.Counts{Account: "shop", At: at}))
+	require.NoError(t, s.SaveCounts(model.Counts{Account: "shop", At: at}))
 	_, err := s.EditFile("ciao")
 	require.NoError(t, err)
 }

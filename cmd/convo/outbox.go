@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -33,7 +32,7 @@ func (a *app) withMemory(run func(s *session, args []string) error) func(context
 		if err != nil {
 			return err
 		}
-		if err := s.remember(config.StateDir()); err != nil {
+		if err := s.remember(s.chosen.StateDir()); err != nil {
 			return err
 		}
 		defer s.close()

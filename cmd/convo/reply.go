@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"convo/cmd/convo/internal/config"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -42,7 +41,7 @@ func (a *app) replyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.remember(config.StateDir()); err != nil {
+			if err := s.remember(s.chosen.StateDir()); err != nil {
 				return err
 			}
 			defer s.close()

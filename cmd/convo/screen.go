@@ -54,7 +54,7 @@ func (a *app) openScreen(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	if err := s.remember(config.StateDir()); err != nil {
+	if err := s.remember(s.chosen.StateDir()); err != nil {
 		return err
 	}
 	defer s.close()

@@ -22,7 +22,7 @@ import (
 const key = "pg_live_9f8e7d6c5b4a3210"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"convo": func() {
+	testscript.Main(withBinary{m}, map[string]func(){"convo": func() {
 		// No machine's own keyring has a part in a test.
 		keyring.MockInit()
 		os.Exit(mainCode())

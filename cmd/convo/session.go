@@ -122,7 +122,7 @@ func (s *session) connect(u use) error {
 	if s.store != nil {
 		o.Outbox = s.store
 		if u.drafts {
-			o.Drafts = s.store
+			o.Drafts, o.Counts = s.store, s.store
 		}
 	}
 	s.desk = desk.New(o)

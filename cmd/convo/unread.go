@@ -8,8 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"convo/client/local"
-	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -80,10 +78,10 @@ func parseFormat(format string) (*template.Template, error) {
 }
 
 // unread counts by reading every unread conversation, or takes what was left here.
-func (s *session) unread(ctx context.Context, maxAge time.Duration) (c local.Counts, incomplete bool, err error) {
+func (s *session) unread(ctx context.Context, maxAge time.Duration) (c model.Counts, incomplete bool, err error) {
 	name := s.chosen.Name
 	if maxAge > 0 {
-		if err := s.remember(config.StateDir()); err != nil {
+		if err := s.remember(s.chosen.StateDir()); err != nil {
 			return c, false, err
 		}
 		left, ok, err := s.store.Counts(name)
@@ -115,7 +113,7 @@ func (s *session) unread(ctx context.Context, maxAge time.Duration) (c local.Cou
 }
 
 // tally counts. A figure that some conversation leaves open is not known.
-func tally(rows []model.Conversation, me string) local.Counts {
+func tally(rows []model.Conversation, me string) model.Counts {
 	conversations, messages, mine, unassigned := len(rows), 0, 0, 0
 	counted, owned := true, true
 	for i := range rows {
@@ -130,7 +128,7 @@ func tally(rows []model.Conversation, me string) local.Counts {
 			unassigned++
 		}
 	}
-	out := local.Counts{Conversations: &conversations}
+	out := model.Counts{Conversations: &conversations}
 	if counted {
 		out.Messages = &messages
 	}
@@ -144,7 +142,7 @@ func tally(rows []model.Conversation, me string) local.Counts {
 }
 
 // writeCounts writes the figures as asked for: JSON, a template, or "9 37".
-func (a *app) writeCounts(c local.Counts, shape *template.Template) error {
+func (a *app) writeCounts(c model.Counts, shape *template.Template) error {
 	switch {
 	case shape != nil:
 		var line strings.Builder

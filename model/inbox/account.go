@@ -38,6 +38,7 @@ type account struct {
 	polls    int // since the start, for what is due only now and then
 	polling  model.Seq
 	rate     model.Rate
+	figures  figures
 	feeds    [3]feed
 
 	// Owners wanted but not on screen, urgent ones first; see fetchOwners.

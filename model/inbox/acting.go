@@ -69,9 +69,12 @@ func guard(op model.Op, shown *model.Owner) model.Guard {
 	case model.OpRead:
 		return model.Guard{NoneNewer: !op.Seen.IsZero()}
 	case model.OpAssign, model.OpRelease:
-		if shown != nil && shown.Known {
-			return model.Guard{Owner: shown}
+		if shown != nil && !shown.Known {
+			// "?" was on the screen: whoever turns out to own it was not seen.
+			nobody := model.Nobody()
+			shown = &nobody
 		}
+		return model.Guard{Owner: shown}
 	default:
 	}
 	return model.Guard{}
@@ -104,6 +107,7 @@ func (s *State) cannot(en *entry, k model.OpKind) string {
 func (s *State) begin(en *entry, p *pending) {
 	en.failed = ""
 	en.pending = append(en.pending, p)
+	s.underway++
 	en.overlay()
 	s.mark(en, true)
 	if c := en.shown(); hides(p.op.Kind) && p.op.Kind != model.OpRead && (c.Status.PutAway() && s.view != Archived) {
@@ -153,6 +157,7 @@ func (s *State) written(now time.Time, e Written) {
 	if !ok {
 		return
 	}
+	s.underway--
 	a := s.account(op.Conv.Account)
 	s.mark(en, true)
 	if e.Fault == nil {
@@ -304,7 +309,9 @@ func (s *State) takeBack(en *entry, p *pending) {
 	if p.held {
 		delete(s.timers, timerSlot{TimerHold, p.op.Conv})
 	}
-	en.drop(p.op.ID)
+	if _, ok := en.drop(p.op.ID); ok {
+		s.underway--
+	}
 	s.mark(en, true)
 	s.runNext(en)
 }

@@ -356,3 +356,50 @@ func TestOwnersOnScreenComeFirst(t *testing.T) {
 	require.Equal(t, 40, of)
 	require.Equal(t, 40, known)
 }
+
+func TestAnOwnerShownAsUnknownIsNotReplacedSilently(t *testing.T) {
+	st := newStage(t)
+	st.w.convs["c05"].owner = "4522"
+	unknown := model.Owner{}
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &unknown})
+	require.Equal(t, "4522", st.w.convs["c05"].owner)
+	require.NotNil(t, st.s.Question())
+
+	st.do(inbox.Answer{})
+	st.do(inbox.Act{Kind: model.OpRelease, Conv: st.ref("c05"), Shown: &unknown})
+	require.Equal(t, "4522", st.w.convs["c05"].owner)
+	require.Contains(t, st.s.Notice().Text, "by now")
+}
+
+func TestOpeningWhatNoListBroughtReadsIt(t *testing.T) {
+	st := newStage(t)
+	st.w.convs["c05"].status = model.StatusArchived
+	st.do(inbox.Open{Ref: st.ref("c05")})
+	st2 := &stage{t: t, w: st.w, s: newState(), waits: map[string]timer{}}
+	st2.do(inbox.Start{Live: true})
+	st2.do(inbox.Open{Ref: st2.ref("c05")})
+	c, known := st2.s.Conversation(st2.ref("c05"))
+	require.True(t, known)
+	require.Equal(t, model.StatusArchived, c.Status)
+}
+
+func TestPollsLeaveFiguresForStatusBars(t *testing.T) {
+	st := newStage(t)
+	st.w.convs["c05"].owner = me.ID
+	st.do(inbox.Refresh{})
+	st.log = nil
+	st.pass(2 * time.Minute)
+	var last *model.Counts
+	for _, e := range st.log {
+		if k, ok := e.(inbox.KeepCounts); ok {
+			last = &k.Counts
+		}
+	}
+	require.NotNil(t, last)
+	require.Equal(t, 4, *last.Conversations, "c01 c02 c04 c05")
+	require.Equal(t, 1+2+1+2, *last.Messages)
+	n, exact := st.s.UnreadMessages()
+	require.Equal(t, *last.Messages, n)
+	require.True(t, exact)
+	require.False(t, last.Partial)
+}

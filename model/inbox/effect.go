@@ -116,6 +116,10 @@ type (
 		Conv model.Ref
 	}
 
+	// KeepCounts leaves an account's unread figures on this machine, for status
+	// bars that ask without a request.
+	KeepCounts struct{ Counts model.Counts }
+
 	// Wait pauses. Jitter asks for up to ±20 %, so that many convos do not march in step.
 	Wait struct {
 		Timer  Timer
@@ -135,6 +139,7 @@ func (Recall) effect()      {}
 func (Save) effect()        {}
 func (Drop) effect()        {}
 func (Resolve) effect()     {}
+func (KeepCounts) effect()  {}
 func (Wait) effect()        {}
 
 // Slot of a list request: one per account and feed, polls apart.
@@ -175,6 +180,9 @@ func (Drop) Slot() string { return "" }
 
 // Slot of a removal: it is never cancelled.
 func (Resolve) Slot() string { return "" }
+
+// Slot of the figures: it is never cancelled.
+func (KeepCounts) Slot() string { return "" }
 
 // Slot of a pause: one of its kind and conversation.
 func (w Wait) Slot() string {

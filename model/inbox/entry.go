@@ -46,6 +46,7 @@ type entry struct {
 	places  [listCount]place
 	views   uint8 // views it belongs to, one bit each
 	unread  int   // what it adds to the counts of unread conversations: 0 or 1
+	share   share // what it adds to its account's figures
 	dirty   bool  // stands in State.dirty
 	own     bool  // its change comes from the person here: show it at once
 	asked   bool  // stands in a queue for a reading of its own

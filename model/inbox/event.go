@@ -175,11 +175,16 @@ type (
 		Fault  *model.Fault
 	}
 
-	// Saved answers Save and Drop.
+	// Saved answers Save and Drop. Aside tells of another text that was found in
+	// the draft's place and set aside; "" where there was none.
 	Saved struct {
 		Conv  model.Ref
+		Aside string
 		Fault *model.Fault
 	}
+
+	// Kept answers KeepCounts.
+	Kept struct{ Fault *model.Fault }
 
 	// Resolved answers Resolve.
 	Resolved struct {
@@ -225,4 +230,5 @@ func (Dispatched) event() {}
 func (Remembered) event() {}
 func (Saved) event()      {}
 func (Resolved) event()   {}
+func (Kept) event()       {}
 func (Woke) event()       {}

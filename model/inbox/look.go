@@ -199,10 +199,7 @@ func (s *State) Failure(ref model.Ref) string {
 
 // Pending is the number of operations and sends that are not settled.
 func (s *State) Pending() int {
-	n := 0
-	for _, e := range s.entries {
-		n += len(e.pending)
-	}
+	n := s.underway
 	for _, r := range s.replies {
 		if r.Phase == Checking || r.Phase == Holding || r.Phase == Sending {
 			n++
@@ -430,11 +427,7 @@ func (s *State) UnreadMessages() (n int, exact bool) {
 	exact = true
 	for _, a := range s.accounts {
 		exact = exact && a.feeds[FeedUnread].done
-	}
-	for _, e := range s.entries {
-		if e.views&(1<<UnreadOnly) != 0 {
-			n += e.shown().Unread.N
-		}
+		n += a.figures.messages
 	}
 	return n, exact
 }

@@ -63,6 +63,11 @@ func (s *State) recount(e *entry) {
 	e.candidate = bits&(1<<All) != 0
 	e.ownerKnown = e.candidate && e.shown().Owner.Known
 	s.addCounts(e, +1)
+	if a := s.account(e.base.Ref.Account); a != nil {
+		a.figures.add(e.share, -1)
+		e.share = a.shareOf(e.shown(), bits)
+		a.figures.add(e.share, +1)
+	}
 }
 
 // addCounts adds e's present share, times by.

@@ -198,6 +198,9 @@ func (s *State) listed(now time.Time, e Listed) {
 	s.keepPolling(a, now)
 	s.settle(now, e.Of.Asked || !s.still(now))
 	s.fetchOwners(now)
+	if e.Of.Poll {
+		s.emit(KeepCounts{Counts: a.told(now)})
+	}
 }
 
 // unlisted takes in the failure of a page: nothing that is shown changes.

@@ -121,6 +121,9 @@ func (s *State) saved(now time.Time, e Saved) {
 	}
 	r.writing = false
 	s.version++
+	if e.Aside != "" {
+		s.say(now, Notice{Text: e.Aside, Bad: true})
+	}
 	if e.Fault != nil {
 		if r.SaveErr == "" {
 			s.say(now, Notice{Text: "draft not saved: " + e.Fault.Error(), Bad: true})

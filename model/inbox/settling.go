@@ -143,12 +143,12 @@ func (s *State) remembered(now time.Time, e Remembered) {
 	s.version++
 }
 
-// showUnlisted reads a conversation that no list has brought yet, so that what
-// waits in it can be seen.
+// showUnlisted reads a conversation that no list has brought yet, so that it and
+// what waits in it can be seen.
 func (s *State) showUnlisted(ref model.Ref) {
 	en := s.entry(ref)
 	s.mark(en, true)
-	if !en.known && s.live {
+	if !en.known && s.live && !en.base.Inert() {
 		s.emit(FetchOne{Seq: s.next(), Conv: ref})
 	}
 }

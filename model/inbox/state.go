@@ -51,6 +51,7 @@ type State struct {
 	replies map[model.Ref]*reply
 	used    map[string]bool // ids of messages that settled an attempt of ours
 
+	underway int // operations that are not settled
 	undo     []undoItem
 	notice   Notice
 	question *Question
@@ -120,6 +121,8 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyThread(now, e)
 	case Act, Undo, Answer, Written:
 		s.applyActing(now, e)
+	case Kept:
+		// A status bar that gets no fresh figures says so by their age.
 	case Edit, Flush, Send, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
 		s.applyReplying(now, e)
 	case Woke:

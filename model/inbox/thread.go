@@ -65,6 +65,7 @@ func (s *State) applyThread(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Open:
 		s.selectRef(e.Ref)
+		s.showUnlisted(e.Ref)
 		delete(s.timers, timerSlot{TimerRest, model.Ref{}})
 		s.loadThread(now, e.Ref)
 	case Older:

@@ -155,6 +155,8 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 		return inbox.Saved{Conv: e.Conv}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e}
+	case inbox.KeepCounts:
+		return inbox.Kept{}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}
@@ -186,6 +188,8 @@ func refusal(e inbox.Effect, fault *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: fault}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: fault}
+	case inbox.KeepCounts:
+		return inbox.Kept{Fault: fault}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}

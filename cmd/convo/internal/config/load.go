@@ -1,6 +1,8 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -51,8 +53,18 @@ func Path(named string, env Env) string {
 	return filepath.Join(xdg.ConfigHome, "convo", "config.toml")
 }
 
-// StateDir is where this machine's memory is.
-func StateDir() string { return filepath.Join(xdg.StateHome, "convo") }
+// StateDir is where this machine's memory of the account is. Accounts from the file
+// share one folder, for their names are different. The one in the environment has a
+// folder for each address, so that a draft or an unclear send of one server never
+// turns up at another.
+func (a Account) StateDir() string {
+	dir := filepath.Join(xdg.StateHome, "convo")
+	if !a.FromEnv() {
+		return dir
+	}
+	sum := sha256.Sum256([]byte(a.URL))
+	return filepath.Join(dir, EnvName, hex.EncodeToString(sum[:8]))
+}
 
 // Load reads and checks the configuration. A file that is not there is an empty
 // one, unless it was named by the flag or by CONVO_CONFIG.

@@ -1,0 +1,57 @@
+package inbox
+
+import (
+	"time"
+
+	"convo/model"
+)
+
+// figures are an account's unread conversations, kept up to date as they change,
+// so that telling them costs nothing however large the inbox is.
+type figures struct{ conversations, messages, mine, unassigned, unowned int }
+
+// share is what one conversation adds to them.
+type share struct {
+	unread                    bool
+	messages                  int32
+	mine, unassigned, unowned bool
+}
+
+// shareOf is what a conversation in the given views adds.
+func (a *account) shareOf(c *model.Conversation, views uint8) share {
+	if views&(1<<UnreadOnly) == 0 {
+		return share{}
+	}
+	return share{
+		unread: true, messages: int32(c.Unread.N),
+		mine: c.Owner.Is(a.Me), unassigned: c.Owner.IsNobody(), unowned: !c.Owner.Known,
+	}
+}
+
+// add counts a share, or with by -1 takes it back.
+func (f *figures) add(s share, by int) {
+	one := func(n *int, yes bool) {
+		if yes {
+			*n += by
+		}
+	}
+	one(&f.conversations, s.unread)
+	one(&f.mine, s.mine)
+	one(&f.unassigned, s.unassigned)
+	one(&f.unowned, s.unowned)
+	f.messages += by * int(s.messages)
+}
+
+// told are the figures for status bars. How many are mine and how many nobody's
+// is told only where every owner is known.
+func (a *account) told(now time.Time) model.Counts {
+	f := a.figures
+	counts := model.Counts{
+		Account: a.Name, At: now, Conversations: &f.conversations, Messages: &f.messages,
+		Partial: !a.feeds[FeedUnread].done,
+	}
+	if f.unowned == 0 {
+		counts.Mine, counts.Unassigned = &f.mine, &f.unassigned
+	}
+	return counts
+}
