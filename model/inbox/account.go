@@ -22,7 +22,8 @@ const (
 	pageSize      = 50  // rows a list request asks for
 	nearEnd       = 20  // rows before the end at which the next page is asked for
 	ownersAtOnce  = 2   // owner readings under way
-	ownersByAge   = 200 // owners of read conversations that are fetched without being on screen
+	unseenOwners  = 100 // owners that are fetched without being on the screen
+	unreadPages   = 10  // pages of unread conversations that are read at the start
 	ownerFresh    = time.Minute
 	somebodyThere = time.Minute // how long after a key somebody counts as present
 	unreadEvery   = 12          // polls between two readings of the whole unread list
@@ -44,7 +45,7 @@ type account struct {
 	// Owners wanted but not on screen, urgent ones first; see fetchOwners.
 	urgent, idle []*entry
 	fetching     int
-	fetchedByAge int
+	unseenOwners int
 }
 
 // feed is how far one of an account's lists has been read.
@@ -54,6 +55,7 @@ type feed struct {
 	got     int // rows read so far
 	started bool
 	done    bool // the end was reached
+	pages   int  // read since the first
 	loading model.Seq
 	fault   *model.Fault
 }

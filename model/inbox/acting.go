@@ -105,7 +105,7 @@ func (s *State) cannot(en *entry, k model.OpKind) string {
 // begin shows an operation at once and starts it as soon as the conversation has
 // none before it. Its row leaves at once where it no longer belongs.
 func (s *State) begin(en *entry, p *pending) {
-	en.failed = ""
+	s.fail(en, "")
 	en.pending = append(en.pending, p)
 	s.underway++
 	en.overlay()
@@ -215,12 +215,12 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 		if s.live {
 			s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
 		}
-		en.failed = "not confirmed: " + f.Error()
+		s.fail(en, "not confirmed: "+f.Error())
 		s.say(now, Notice{Text: "not confirmed: " + describe(op, en.shown()) + " (" + f.Error() + ")", Bad: true})
 		return
 	default:
 	}
-	en.failed = "not " + past(op.Kind) + ": " + f.Error()
+	s.fail(en, "not "+past(op.Kind)+": "+f.Error())
 	s.say(now, Notice{Text: "not " + describe(op, en.shown()) + ": " + f.Error(), Bad: true})
 }
 
@@ -301,7 +301,25 @@ func (s *State) undoLast(now time.Time) {
 	inv.ID = s.next()
 	s.begin(en, &pending{op: inv, before: *en.shown()})
 	s.selectRef(u.conv)
-	s.say(now, Notice{Text: "undone: " + describe(inv, en.shown())})
+	s.say(now, Notice{Text: "undone: " + label + " " + s.again(inv)})
+}
+
+// again says how a conversation is once an inverse has brought it back.
+func (s *State) again(inv model.Op) string {
+	switch inv.Kind {
+	case model.OpUnarchive, model.OpReopen:
+		return "is back in the inbox"
+	case model.OpArchive:
+		return "is archived again"
+	case model.OpClose:
+		return "is closed again"
+	case model.OpRelease:
+		return "is with nobody again"
+	case model.OpAssign:
+		return "is with " + s.ownerName(inv.Conv.Account, model.OwnedBy(inv.Person)) + " again"
+	default:
+		return "is as it was"
+	}
 }
 
 // takeBack drops an operation that has not left.

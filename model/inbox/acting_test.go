@@ -403,3 +403,37 @@ func TestPollsLeaveFiguresForStatusBars(t *testing.T) {
 	require.True(t, exact)
 	require.False(t, last.Partial)
 }
+
+func TestAViewRemembersItsCursor(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c03")}) // read: not in the view of unread ones
+	st.do(inbox.SetView{View: inbox.UnreadOnly})
+	require.Equal(t, st.ref("c05"), st.s.Selected())
+	st.do(inbox.Step{By: 1})
+	st.do(inbox.SetView{View: inbox.Archived})
+	st.do(inbox.SetView{View: inbox.All})
+	require.Equal(t, st.ref("c03"), st.s.Selected())
+	st.do(inbox.SetView{View: inbox.UnreadOnly})
+	require.Equal(t, st.ref("c04"), st.s.Selected())
+}
+
+func TestUndoSaysHowItIsNow(t *testing.T) {
+	st := newStage(t)
+	nobody := model.Nobody()
+	st.do(inbox.Visible{Refs: []model.Ref{st.ref("c05")}})
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[1], Shown: &nobody})
+	st.do(inbox.Undo{})
+	require.Equal(t, "undone: Customer c05 is with nobody again", st.s.Notice().Text)
+}
+
+func TestFailuresAreCountedUntilOvercome(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultRefused, "no", is[inbox.Write])
+	st.act("c04", model.OpArchive)
+	st.act("c03", model.OpArchive)
+	st.act("c03", model.OpArchive)
+	require.Equal(t, 2, st.s.Failures())
+	st.stead = nil
+	st.act("c03", model.OpArchive)
+	require.Equal(t, 1, st.s.Failures())
+}

@@ -28,7 +28,7 @@ type Count struct {
 	Known         int  // of those that could be in it, how many are known (owners are fetched one by one)
 	Of            int
 	Partial       bool // more may exist that are not loaded
-	Loading       bool // nothing is known yet
+	Loading       bool // the list behind it was not read yet
 	Failed        bool // it could not be loaded
 }
 
@@ -197,6 +197,9 @@ func (s *State) Failure(ref model.Ref) string {
 	return ""
 }
 
+// Failures is the number of conversations whose last operation or send failed.
+func (s *State) Failures() int { return s.failures }
+
 // Pending is the number of operations and sends that are not settled.
 func (s *State) Pending() int {
 	n := s.underway
@@ -224,7 +227,7 @@ func (s *State) Count(v View) Count {
 	}
 	for _, a := range s.accounts {
 		fd := a.feeds[f]
-		c.Loading = c.Loading || (fd.got == 0 && fd.loading != 0)
+		c.Loading = c.Loading || !fd.started || (fd.got == 0 && fd.loading != 0)
 		c.Failed = c.Failed || (fd.got == 0 && fd.fault != nil)
 		c.Partial = c.Partial || (fd.started && !fd.done)
 		if v == All && fd.total > c.Conversations {

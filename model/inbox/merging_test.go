@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -137,4 +138,47 @@ func TestUnreadListIsReadToItsEndAndStopsAtNothingNew(t *testing.T) {
 	}
 	st.do(inbox.Start{Live: true})
 	require.LessOrEqual(t, pages, 3)
+}
+
+func TestALargeInboxCostsNoMoreThanASmallOne(t *testing.T) {
+	st := &stage{t: t, w: newWorld(600), s: newState(), waits: map[string]timer{}}
+	for _, c := range st.w.convs {
+		c.unread = 1
+	}
+	st.stead = func(e inbox.Effect) inbox.Event { return paged(st, e) }
+	st.do(inbox.Start{Live: true})
+	require.Equal(t, 100, count[inbox.FetchOne](st), "owners that nobody looks at")
+	n, exact := st.s.UnreadMessages()
+	require.Equal(t, 500, n)
+	require.False(t, exact)
+
+	st.log = nil
+	st.pass(time.Minute)
+	require.LessOrEqual(t, count[inbox.FetchList](st), 13)
+	require.Zero(t, count[inbox.FetchOne](st))
+
+	st.do(inbox.SetView{View: inbox.Unassigned})
+	known, of := st.s.OwnersKnown()
+	require.Equal(t, of, known, "a view about owners wants them all")
+}
+
+// paged answers lists in pages, as a server does.
+func paged(st *stage, e inbox.Effect) inbox.Event {
+	l, ok := e.(inbox.FetchList)
+	if !ok {
+		return nil
+	}
+	page := st.w.list(l.Query)
+	from := 0
+	if l.After != "" {
+		n, err := strconv.Atoi(string(l.After))
+		require.NoError(st.t, err)
+		from = n
+	}
+	to := min(from+l.Query.Limit, len(page.Conversations))
+	page.Conversations = page.Conversations[min(from, to):to]
+	if to < page.Total {
+		page.Next = model.Cursor(strconv.Itoa(to))
+	}
+	return inbox.Listed{Of: l, Page: page}
 }

@@ -7,21 +7,33 @@ import (
 )
 
 // wantOwner notes that the owner of a conversation is not known. Unread ones
-// come before read ones; of those, only the newest are fetched without being on
-// the screen.
+// come before read ones. Each costs a request, so only some are fetched without
+// being on the screen, unless the view that is shown is about owners.
 func (s *State) wantOwner(e *entry) {
 	a := s.account(e.base.Ref.Account)
-	if a == nil || e.base.Owner.Known || e.base.Status.PutAway() || e.asked || e.base.Inert() || !s.live {
+	if a == nil || e.base.Owner.Known || e.base.Status.PutAway() || e.asked || e.reading || e.base.Inert() || !s.live {
 		return
 	}
-	if e.base.Unread.Has() {
-		a.ask(e, true)
-		return
+	if !s.aboutOwners() {
+		if a.unseenOwners >= unseenOwners {
+			return
+		}
+		a.unseenOwners++
 	}
-	if a.fetchedByAge < ownersByAge {
-		a.fetchedByAge++
-		a.ask(e, false)
+	a.ask(e, e.base.Unread.Has())
+}
+
+// aboutOwners reports whether what is shown depends on owners.
+func (s *State) aboutOwners() bool {
+	return s.view == Mine || s.view == Unassigned || s.filter.NeedsOwners()
+}
+
+// wantOwners asks for the owners of everything loaded, for a view about owners.
+func (s *State) wantOwners(now time.Time) {
+	for _, e := range s.order.rows {
+		s.wantOwner(e)
 	}
+	s.fetchOwners(now)
 }
 
 // ask puts a conversation in one of the queues for a reading of its own.

@@ -201,6 +201,10 @@ func (s *State) show(now time.Time) {
 	s.version++
 	if s.SelectedIndex() < 0 {
 		s.selected, s.cursorLost, s.lastRow = model.Ref{}, false, 0
+		if e := s.entries[s.cursors[s.view]]; e != nil && e.places[inView].in {
+			s.selected = e.base.Ref // where the cursor was in this view the last time
+			s.rest()
+		}
 	}
 	s.placeCursor()
 }
@@ -220,13 +224,20 @@ func (s *State) applyMoving(now time.Time, e Event) {
 		s.edge(now, e.Bottom)
 	case SetView:
 		if e.View != s.view {
+			s.cursors[s.view] = s.selected
 			s.view = e.View
 			s.show(now)
 			s.loadView()
+			if s.aboutOwners() {
+				s.wantOwners(now)
+			}
 		}
 	case SetFilter:
 		s.filter = e.Filter
 		s.show(now)
+		if s.aboutOwners() {
+			s.wantOwners(now)
+		}
 	}
 }
 

@@ -222,8 +222,10 @@ func (s *State) keepPolling(a *account, now time.Time) {
 // page notes how far a feed has been read.
 func (f *feed) page(e Listed) {
 	f.fault = nil
+	f.pages++
 	if e.Of.After == "" {
-		if f.got == 0 || e.Page.Next == "" || f.done {
+		f.pages = 1
+		if f.got == 0 || e.Page.Next == "" {
 			f.next, f.done = e.Page.Next, e.Page.Next == ""
 		}
 		f.got = max(f.got, len(e.Page.Conversations))
@@ -253,14 +255,17 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 	return news
 }
 
-// continueFeed reads on where a list is wanted whole: the unread ones, so that
-// their number is exact. It stops at a page that brings nothing.
+// continueFeed reads on where a list is wanted whole: the unread ones when
+// somebody waits for them, so that their number is exact. It stops at a page that
+// brings nothing, and where a team is so far behind that the rest can wait.
 func (s *State) continueFeed(a *account, e Listed) {
-	if e.Of.Feed == FeedUnread && e.Page.Next != "" && len(e.Page.Conversations) > 0 && e.Page.Next != e.Of.After {
-		a.feeds[FeedUnread].next = e.Page.Next
-		a.feeds[FeedUnread].done = false
-		s.fetchNext(a, FeedUnread, e.Of.Asked)
+	fd := &a.feeds[FeedUnread]
+	if e.Of.Feed != FeedUnread || !e.Of.Asked || e.Page.Next == "" || e.Page.Next == e.Of.After ||
+		len(e.Page.Conversations) == 0 || fd.pages >= unreadPages {
+		return
 	}
+	fd.next, fd.done = e.Page.Next, false
+	s.fetchNext(a, FeedUnread, true)
 }
 
 // followNews reads on after a poll whose whole page was new to us: more has come

@@ -331,13 +331,13 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 	case e.Fault.Kind == model.FaultUnknown:
 		r.Phase = Unconfirmed
 		r.Out.State, r.Out.Why = model.SendUnknown, e.Fault.What
-		en.failed = "not confirmed: the reply may have been sent"
+		s.fail(en, "not confirmed: the reply may have been sent")
 		s.say(now, Notice{Text: "not confirmed: the reply to " + en.shown().Contact.Label() + " may have been sent; looking", Bad: true})
 		s.lookLater(r)
 	default:
 		r.Out, r.Phase = nil, Writing
 		r.Error = "not sent: " + e.Fault.Error()
-		en.failed = r.Error
+		s.fail(en, r.Error)
 		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)", Bad: true})
 	}
 }
@@ -348,7 +348,7 @@ func (s *State) accepted(now time.Time, r *reply) {
 	en := s.entry(ref)
 	delete(s.replies, ref)
 	delete(s.timers, timerSlot{TimerSettle, ref})
-	en.failed = ""
+	s.fail(en, "")
 	s.mark(en, true)
 	s.version++
 	s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})

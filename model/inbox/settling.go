@@ -97,7 +97,7 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 		delete(s.timers, timerSlot{TimerSettle, ref})
 		s.emit(Resolve{ID: e.ID, Conv: ref})
 		en := s.entry(ref)
-		en.failed = ""
+		s.fail(en, "")
 		s.mark(en, true)
 		s.version++
 		if e.WasSent {
@@ -136,7 +136,7 @@ func (s *State) remembered(now time.Time, e Remembered) {
 		out.State = model.SendUnknown
 		r.Out, r.Phase, r.Restored = &out, Unconfirmed, out.Attempt
 		en := s.entry(out.Conv)
-		en.failed = "not confirmed: the reply may have been sent"
+		s.fail(en, "not confirmed: the reply may have been sent")
 		s.showUnlisted(out.Conv)
 		s.lookLater(r)
 	}

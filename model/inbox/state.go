@@ -41,7 +41,8 @@ type State struct {
 	view     View
 	filter   query.Filter
 	selected model.Ref
-	lastRow  int // where the cursor was, for when its row has left
+	cursors  [viewCount]model.Ref // where the cursor was in the other views
+	lastRow  int                  // where the cursor was, for when its row has left
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
@@ -52,6 +53,7 @@ type State struct {
 	used    map[string]bool // ids of messages that settled an attempt of ours
 
 	underway int // operations that are not settled
+	failures int // conversations with a failure that was not overcome
 	undo     []undoItem
 	notice   Notice
 	question *Question
@@ -188,6 +190,16 @@ func (s *State) entry(ref model.Ref) *entry {
 	e := &entry{base: model.Conversation{Ref: ref}}
 	s.entries[ref] = e
 	return e
+}
+
+// fail notes why the last operation or send on e failed; "" that none did.
+func (s *State) fail(e *entry, why string) {
+	if e.failed != "" {
+		s.failures--
+	}
+	if e.failed = why; why != "" {
+		s.failures++
+	}
 }
 
 // mark notes that what is shown of e may have changed; settle then puts it in
