@@ -17,8 +17,8 @@
 // remembers the number of the request that told it, and an answer to an earlier
 // request cannot overwrite it. When an operation is confirmed the fields it wrote
 // are raised to the newest number given out, so that an answer to anything sent
-// before the confirmation is too old for them: that is the fence. A message newer
-// than the person was shown breaks through it, because then the server's view is
+// before the confirmation is too old for them: that is the fence. An answer that
+// tells of a newer message breaks through it, because then the server's view is
 // about something we have not seen.
 //
 // Absence from a page proves nothing. A row that ought to have been on a page and

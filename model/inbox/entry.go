@@ -36,7 +36,6 @@ type entry struct {
 	base  model.Conversation
 	told  [groupCount]model.Seq // the newest request whose answer told each group
 	fence [groupCount]model.Seq // answers to requests up to this one are too old for what we wrote
-	seen  model.Stamp           // last message known when the newest fence was raised
 	known bool                  // the server has told us about it; false for one we only act on
 	gone  bool                  // the server says that it does not exist
 
@@ -147,7 +146,7 @@ func (e *entry) accepts(g group, c model.Conversation, seq model.Seq) bool {
 	case seq <= e.told[g]:
 		return false
 	}
-	return seq > e.fence[g] || (g != groupOwner && c.LastMessageAt.After(e.seen))
+	return seq > e.fence[g]
 }
 
 // about replaces the descriptive part.
@@ -187,7 +186,6 @@ func (e *entry) confirm(op model.Op, patch model.Patch, newest model.Seq, now ti
 		e.ownerAt = now
 	}
 	e.fence[g] = newest
-	e.seen = e.base.LastMessageAt
 }
 
 // drop forgets the pending operation with this id and reports whether there was one.

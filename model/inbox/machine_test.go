@@ -18,15 +18,26 @@ import (
 // are lost before and some after they took effect, while customers write,
 // colleagues act and the person presses keys.
 //
-// Mutations of the reducer that turn TestAnySchedule red (each was tried):
-//   - no fence: entry.accepts without the seq > fence condition
-//     (a poll asked for before an archive was confirmed brings the row back);
-//   - an older answer applied: entry.accepts without the seq <= told condition;
-//   - an overlay, or a fence, that ignores newer messages: entry.overlay without
-//     the hides condition (a message that nobody saw is hidden as read);
-//   - selection by row: placeCursor selecting rows[lastRow] after every change;
-//   - a second polling chain: listed scheduling a poll for every page;
-//   - rows that move under somebody's fingers: settleRows with still = false.
+// Mutations of the reducer that turn this package's tests red; each was tried.
+//
+// Here, in TestAnySchedule and TestLiveDataNeverMovesTheCursor:
+//   - an overlay that ignores newer messages: entry.overlay without the hides
+//     condition (a message that nobody saw is shown as read);
+//   - a confirmation that is not kept: entry.confirm without op.Apply;
+//   - a second polling chain: schedulePoll without the a.polling condition;
+//   - rows that move under somebody's fingers: settleRows with still = false;
+//   - a row that leaves under the cursor: consider without the s.selected condition;
+//   - selection by row: placeCursor selecting rows[lastRow] after every change.
+//
+// In merging_test.go, where the order of answers is told and not left to chance:
+//   - no fence: entry.accepts answering true instead of seq > fence;
+//   - an older poll applied: entry.accepts without seq <= told, without newer < 0;
+//   - a fence that ignores newer messages: entry.accepts without newer > 0;
+//   - a missing row that nobody asks about: suspect without a.ask.
+//
+// In replying_test.go: a second POST after an unclear one, a candidate taken where
+// there are two, "anyway" without its pause, a send that overtakes its draft's
+// save, an answer of a gate that was left.
 type machine struct {
 	t *rapid.T
 	w *world

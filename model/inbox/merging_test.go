@@ -87,6 +87,18 @@ func TestANewerMessageTellsWhichAnswerIsNewer(t *testing.T) {
 	require.Equal(t, st.w.convs["c05"].last().At, st.shown("c05").LastMessageAt)
 }
 
+func TestANewerMessageTellsSoInTheOtherOrder(t *testing.T) {
+	st := newStage(t)
+	first := st.pollNow().(inbox.Listed)
+	st.do(st.ask(inbox.Refresh{})...) // a higher number, answered before the message
+	st.w.now = st.w.now.Add(time.Second)
+	st.w.inbound(st.w.convs["c05"])
+	first.Page = st.w.list(first.Of.Query)
+	st.do(first)
+	require.Equal(t, 3, st.shown("c05").Unread.N)
+	require.Equal(t, st.w.convs["c05"].last().At, st.shown("c05").LastMessageAt)
+}
+
 func TestANewMessageBreaksThroughTheFence(t *testing.T) {
 	st := newStage(t)
 	poll := pollOf(st)

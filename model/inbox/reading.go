@@ -67,10 +67,10 @@ func (s *State) fetchFirst(a *account, f Feed, asked bool) {
 	s.fetchPage(a, f, "", asked)
 }
 
-// fetchNext asks for the page after those that were read.
-func (s *State) fetchNext(a *account, f Feed, asked bool) {
+// fetchNext asks for the page after those that were read, for somebody who waits for it.
+func (s *State) fetchNext(a *account, f Feed) {
 	if fd := &a.feeds[f]; fd.started && !fd.done && fd.loading == 0 {
-		s.fetchPage(a, f, fd.next, asked)
+		s.fetchPage(a, f, fd.next, true)
 	}
 }
 
@@ -92,11 +92,11 @@ func (s *State) loadMore(always bool) {
 	for _, a := range s.accounts {
 		switch s.view {
 		case Archived:
-			s.fetchNext(a, FeedArchived, true)
+			s.fetchNext(a, FeedArchived)
 		case UnreadOnly:
-			s.fetchNext(a, FeedUnread, true)
+			s.fetchNext(a, FeedUnread)
 		default:
-			s.fetchNext(a, FeedActive, true)
+			s.fetchNext(a, FeedActive)
 		}
 	}
 }
@@ -265,7 +265,7 @@ func (s *State) continueFeed(a *account, e Listed) {
 		return
 	}
 	fd.next, fd.done = e.Page.Next, false
-	s.fetchNext(a, FeedUnread, true)
+	s.fetchNext(a, FeedUnread)
 }
 
 // followNews reads on after a poll whose whole page was new to us: more has come

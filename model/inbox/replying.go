@@ -221,9 +221,10 @@ func (s *State) gated(now time.Time, e Gated) {
 		s.looked(now, r, e)
 		return
 	}
-	if r.Phase != Checking || r.gating != e.Of.Seq {
+	if r.gating != e.Of.Seq {
 		return
 	}
+	r.gating = 0
 	s.version++
 	if e.Fault != nil {
 		r.Phase = Writing

@@ -309,3 +309,15 @@ func TestNoReplyIsLostOrDoubled(t *testing.T) {
 		}
 	})
 }
+
+func TestAGateThatWasLeftSendsNothing(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.hold = is[inbox.ReadGate]
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	st.do(inbox.Unsend{Conv: st.ref("c05")})
+	st.release()
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase, "the answer came after Esc")
+	st.pass(time.Minute)
+	require.Empty(t, st.sent("c05"))
+}
