@@ -383,6 +383,16 @@ func TestOpeningWhatNoListBroughtReadsIt(t *testing.T) {
 	require.Equal(t, model.StatusArchived, c.Status)
 }
 
+func TestWhereTheUnreadPartBeginsDoesNotDependOnWhatAnswersFirst(t *testing.T) {
+	st := &stage{t: t, w: newWorld(6), s: newState(), waits: map[string]timer{}}
+	st.hold = func(e inbox.Effect) bool { return is[inbox.FetchList](e) || is[inbox.FetchOne](e) }
+	st.do(inbox.Start{Live: true}, inbox.Open{Ref: st.ref("c05")})
+	st.release()
+	th, _ := st.s.Thread(st.ref("c05"))
+	require.Len(t, th.Messages, 1)
+	require.Equal(t, "c05-m000", th.FirstNew)
+}
+
 func TestPollsLeaveFiguresForStatusBars(t *testing.T) {
 	st := newStage(t)
 	st.w.convs["c05"].owner = me.ID

@@ -194,6 +194,7 @@ func (s *State) listed(now time.Time, e Listed) {
 		s.followNews(a, e, news)
 	}
 	s.suspect(a, e)
+	s.loadOpening(now)
 	s.refreshOpenThread(now)
 	s.keepPolling(a, now)
 	s.settle(now, e.Of.Asked || !s.still(now))
@@ -353,5 +354,6 @@ func (s *State) got(now time.Time, e Got) {
 		a.bad(now, e.Fault)
 		s.version++
 	}
+	s.loadOpening(now)
 	s.fetchOwners(now)
 }

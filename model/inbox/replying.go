@@ -328,6 +328,9 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 	s.version++
 	switch {
 	case e.Fault == nil:
+		if id := e.Patch.MessageID; id != "" {
+			s.used[id] = true // no unclear attempt with the same words was this one
+		}
 		s.accepted(now, r)
 	case e.Fault.Kind == model.FaultUnknown:
 		r.Phase = Unconfirmed

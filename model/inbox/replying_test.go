@@ -321,3 +321,15 @@ func TestAGateThatWasLeftSendsNothing(t *testing.T) {
 	st.pass(time.Minute)
 	require.Empty(t, st.sent("c05"))
 }
+
+func TestTheSameWordsMuchLaterAreSomebodyElses(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.lost(false)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(30 * time.Minute)
+	st.w.convs["c05"].say(model.Out, "hello", st.w.now)
+	st.do(inbox.Refresh{})
+	st.pass(time.Hour)
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase)
+}

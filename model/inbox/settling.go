@@ -13,8 +13,13 @@ func lookAfter() []time.Duration {
 	return []time.Duration{2 * time.Second, 5 * time.Second, 15 * time.Second, 40 * time.Second, 120 * time.Second}
 }
 
-// clockSlack is by how much the server's clock may be behind this machine's.
-const clockSlack = time.Minute
+const (
+	// clockSlack is by how much the server's clock may be behind this machine's.
+	clockSlack = time.Minute
+	// arrivesWithin is how long after an attempt its message may be dated: queues are
+	// slow, but the same words hours later are somebody else's.
+	arrivesWithin = 10 * time.Minute
+)
 
 // lookLater plans the next reading for a reply whose fate is unknown.
 func (s *State) lookLater(r *reply) {
@@ -69,9 +74,10 @@ func (s *State) found(now time.Time, ref model.Ref, ms []model.Message) {
 }
 
 // couldBe reports whether m can be what the attempt sent: outbound, not there
-// before, not older than the attempt, and with the same text.
+// before, dated about when it was made, and with the same text.
 func couldBe(out model.Outgoing, m model.Message) bool {
-	if m.Direction == model.In || m.At.Time().Before(out.Attempt.Add(-clockSlack)) {
+	after := m.At.Time().Sub(out.Attempt)
+	if m.Direction == model.In || after < -clockSlack || after > arrivesWithin {
 		return false
 	}
 	for _, id := range out.Known {

@@ -47,6 +47,7 @@ type State struct {
 	// is not put back on the first one.
 	cursorLost bool
 	visible    []model.Ref
+	opening    model.Ref // opened before it was known: its thread waits for that
 
 	threads threadStore
 	replies map[model.Ref]*reply

@@ -100,6 +100,11 @@ func (s *State) loadThread(now time.Time, ref model.Ref) {
 	if e == nil || e.base.Inert() {
 		return
 	}
+	if !e.known && s.live {
+		// Where the unread part begins is not known before the conversation is.
+		s.opening = ref
+		return
+	}
 	if a := s.account(ref.Account); a == nil || !a.Caps.Threads.OK || a.health.Stopped {
 		return
 	}
@@ -112,6 +117,17 @@ func (s *State) loadThread(now time.Time, ref model.Ref) {
 		q.After = followFrom(th.view.Messages)
 	}
 	s.fetchThread(ref, q)
+}
+
+// loadOpening loads the thread that somebody opened before its conversation was known.
+func (s *State) loadOpening(now time.Time) {
+	if e := s.entries[s.opening]; e != nil && e.known {
+		ref := s.opening
+		s.opening = model.Ref{}
+		if ref == s.selected {
+			s.loadThread(now, ref)
+		}
+	}
 }
 
 // current reports whether the thread reaches the conversation's last message.
