@@ -136,7 +136,7 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 	case inbox.Save:
 		return saved(e, d.drafts.SaveDraft(e.Draft))
 	case inbox.Drop:
-		return inbox.Saved{Conv: e.Conv, Fault: asFault(d.drafts.DropDraft(e.Conv))}
+		return dropped(e, d.drafts.DropDraft(e.Conv))
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: asFault(d.outbox.RemoveOutgoing(e.ID))}
 	case inbox.KeepCounts:

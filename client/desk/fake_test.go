@@ -144,6 +144,16 @@ func (d *disk) DropDraft(r model.Ref) error {
 	return nil
 }
 
+func (d *disk) RetireDraft(o model.Outgoing) error {
+	if err := d.step("retire draft"); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.drafts, o.Conv)
+	return nil
+}
+
 func (d *disk) Outbox(string) ([]model.Outgoing, error) { return nil, d.step("outbox") }
 
 func (d *disk) PutOutgoing(o model.Outgoing) error {

@@ -12,7 +12,11 @@ import (
 type Drafts interface {
 	Drafts(account string) ([]model.Draft, error)
 	SaveDraft(d model.Draft) error
+	// DropDraft removes a draft that the person has emptied.
 	DropDraft(conv model.Ref) error
+	// RetireDraft removes the draft of a reply that has left. Another convo's text in
+	// its place is set aside, so that it is no draft that could be sent as well.
+	RetireDraft(sent model.Outgoing) error
 }
 
 // Outbox keeps replies on their way on this machine; local.Store does.
@@ -21,7 +25,8 @@ type Outbox interface {
 	// hands; those that were being sent when their convo died come as unknown.
 	Outbox(account string) ([]model.Outgoing, error)
 	// PutOutgoing writes an entry, or its new state, down and returns once a power
-	// cut can no longer lose it.
+	// cut can no longer lose it. It answers local.ErrPending where an earlier reply to
+	// the same conversation is not confirmed, whichever convo has that.
 	PutOutgoing(o model.Outgoing) error
 	// RemoveOutgoing forgets an entry; one that is not there is not an error.
 	RemoveOutgoing(id string) error
@@ -35,11 +40,31 @@ type Counts interface {
 // saved tells what became of a draft. A store that found another text in its place
 // has set that aside and saved this one all the same.
 func saved(e inbox.Save, err error) inbox.Saved {
-	if errors.Is(err, local.ErrConflict) || errors.Is(err, local.ErrDamaged) {
-		f := model.AsFault(err)
-		return inbox.Saved{Conv: e.Draft.Conv, Aside: f.Error() + ": " + f.Help}
+	ev := inbox.Saved{Conv: e.Draft.Conv}
+	switch {
+	case errors.Is(err, local.ErrConflict):
+		ev.Aside = "draft saved; another convo's text for it was set aside: convo drafts lists both"
+	case errors.Is(err, local.ErrDamaged):
+		ev.Aside = "draft saved; the one before was damaged: " + asFault(err).Help
+	default:
+		ev.Fault = asFault(err)
 	}
-	return inbox.Saved{Conv: e.Draft.Conv, Fault: asFault(err)}
+	return ev
+}
+
+// dropped tells what became of a draft that the person has emptied. Where another
+// convo is writing it, that one's text stays the draft; nothing has failed.
+func dropped(e inbox.Drop, err error) inbox.Saved {
+	ev := inbox.Saved{Conv: e.Conv}
+	switch {
+	case errors.Is(err, local.ErrConflict):
+		ev.Aside = "draft discarded; another convo's text for it was kept: convo drafts lists it"
+	case errors.Is(err, local.ErrDamaged):
+		ev.Aside = "draft discarded; its file was damaged: " + asFault(err).Help
+	default:
+		ev.Fault = asFault(err)
+	}
+	return ev
 }
 
 // recall reads what an earlier run left for an account. A part that cannot be
@@ -59,6 +84,7 @@ type noDrafts struct{}
 func (noDrafts) Drafts(string) ([]model.Draft, error) { return nil, nil }
 func (noDrafts) SaveDraft(model.Draft) error          { return nil }
 func (noDrafts) DropDraft(model.Ref) error            { return nil }
+func (noDrafts) RetireDraft(model.Outgoing) error     { return nil }
 
 // noCounts keeps nothing.
 type noCounts struct{}

@@ -23,7 +23,9 @@ func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, e
 		return model.Patch{}, over(ctx)
 	}
 	out.State = model.SendSending
-	if err := d.outbox.PutOutgoing(out); err != nil {
+	if err := d.outbox.PutOutgoing(out); errors.Is(err, local.ErrPending) {
+		return model.Patch{}, pending(err)
+	} else if err != nil {
 		// Half an entry would come back as a reply that may have been sent.
 		return model.Patch{}, errors.Join(notWrittenDown(err), d.outbox.RemoveOutgoing(out.ID))
 	}
@@ -44,6 +46,15 @@ func notWrittenDown(err error) error {
 	f := *asFault(err)
 	f.Kind = model.FaultLocal
 	f.What = model.NewText("not sent, it could not be written down first: " + f.Error())
+	return &f
+}
+
+// pending is why a reply waits for an earlier one: sent now, the customer might get
+// the same answer twice.
+func pending(err error) error {
+	f := *asFault(err)
+	f.Kind = model.FaultStale
+	f.What = model.NewText(f.Error() + ": " + f.Help)
 	return &f
 }
 
@@ -68,12 +79,10 @@ func notAccepted(err error) bool {
 // between, an entry without a draft asks "was it sent?", whereas a draft without
 // an entry would be sent a second time.
 //
-// A draft that another convo has changed meanwhile is another text, and stays.
-//
 // A file that cannot be removed is left to the next start, which finds the reply
 // in the thread. There is nothing to tell the person: it was accepted.
 func (d *Desk) sent(out model.Outgoing) {
-	if err := d.drafts.DropDraft(out.Conv); err == nil || errors.Is(err, local.ErrConflict) {
+	if d.drafts.RetireDraft(out) == nil {
 		_ = d.outbox.RemoveOutgoing(out.ID)
 	}
 }
@@ -90,7 +99,7 @@ func (d *Desk) doubtful(out model.Outgoing, err error) error {
 	out.State, out.Why = model.SendUnknown, f.What
 	if d.outbox.PutOutgoing(out) == nil {
 		// Where even this fails, the entry still says "sending" and comes back as unknown.
-		_ = d.drafts.DropDraft(out.Conv)
+		_ = d.drafts.RetireDraft(out)
 	}
 	return f
 }

@@ -38,22 +38,22 @@ func TestDispatchInItsOrder(t *testing.T) {
 		draft  bool
 		entry  model.SendState
 	}{
-		"accepted": {ok: true, order: "put sending, do, drop draft, remove"},
+		"accepted": {ok: true, order: "put sending, do, retire draft, remove"},
 		"unclear": {
 			answer: fault(model.FaultUnknown), want: model.FaultUnknown,
-			order: "put sending, do, put unknown, drop draft", entry: model.SendUnknown,
+			order: "put sending, do, put unknown, retire draft", entry: model.SendUnknown,
 		},
 		"the server failed": {
 			answer: fault(model.FaultServer), want: model.FaultUnknown,
-			order: "put sending, do, put unknown, drop draft", entry: model.SendUnknown,
+			order: "put sending, do, put unknown, retire draft", entry: model.SendUnknown,
 		},
 		"an error of no known kind": {
 			answer: errors.New("odd"), want: model.FaultUnknown,
-			order: "put sending, do, put unknown, drop draft", entry: model.SendUnknown,
+			order: "put sending, do, put unknown, retire draft", entry: model.SendUnknown,
 		},
 		"cancelled on the way": {
 			answer: fault(model.FaultCanceled), want: model.FaultUnknown,
-			order: "put sending, do, put unknown, drop draft", entry: model.SendUnknown,
+			order: "put sending, do, put unknown, retire draft", entry: model.SendUnknown,
 		},
 		"refused":  {answer: fault(model.FaultRefused), want: model.FaultRefused, order: "put sending, do, remove", draft: true},
 		"offline":  {answer: fault(model.FaultNetwork), want: model.FaultNetwork, order: "put sending, do, remove", draft: true},
@@ -65,12 +65,12 @@ func TestDispatchInItsOrder(t *testing.T) {
 			order: "put sending, do, put unknown", draft: true, entry: model.SendSending,
 		},
 		"accepted, and the draft cannot be removed": {
-			broken: "drop draft", cause: noDisk, ok: true,
-			order: "put sending, do, drop draft", draft: true, entry: model.SendSending,
+			broken: "retire draft", cause: noDisk, ok: true,
+			order: "put sending, do, retire draft", draft: true, entry: model.SendSending,
 		},
-		"accepted, and the draft is another text by now": {
-			broken: "drop draft", cause: local.ErrConflict, ok: true,
-			order: "put sending, do, drop draft, remove", draft: true,
+		"an earlier one is not confirmed": {
+			broken: "put sending", cause: &model.Fault{Kind: model.FaultLocal, Err: local.ErrPending},
+			want: model.FaultStale, order: "put sending", draft: true,
 		},
 	}
 	for name, tt := range tests {

@@ -23,12 +23,17 @@ func draftName(ref model.Ref) string { return entry(ref.Account, ref.ID) }
 
 func (f draftFile) ref() model.Ref { return model.Ref{Account: f.Account, ID: f.ID} }
 
+func (f draftFile) draft() model.Draft {
+	return model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt}
+}
+
 // SaveDraft writes a draft over the conversation's earlier one. Drafts of different
 // conversations never touch each other.
 //
 // Where another convo has changed the draft since this Store last read or wrote
-// it, the other text is set aside and kept: the answer wraps ErrConflict and names
-// the file, and d is saved all the same. Any other error means that d is not saved.
+// it, the other text is set aside (see Asides): the answer wraps ErrConflict, and d
+// is saved all the same. So it is with ErrDamaged, where the answer names the file.
+// Any other error means that d is not saved.
 func (s *Store) SaveDraft(d model.Draft) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,11 +74,10 @@ func (s *Store) makeRoom(d model.Draft, name string) (note, err error) {
 	if s.seen[d.Conv] == sum || old.Body == d.Body && old.Kind == d.Kind {
 		return nil, nil
 	}
-	path, err := s.drafts.setAside(name, conflictEnding, sum)
-	if err != nil {
+	if _, err := s.drafts.setAside(name, conflictEnding, sum); err != nil {
 		return nil, err
 	}
-	return fault(ErrConflict, "another convo had changed this draft", "its text is kept in "+path), nil
+	return fault(ErrConflict, "another convo had changed this draft; its text was set aside", "convo drafts lists both"), nil
 }
 
 // DropDraft removes a conversation's draft; none is fine. One that another convo
@@ -93,7 +97,7 @@ func (s *Store) DropDraft(ref model.Ref) error {
 		case err != nil:
 			return err
 		case s.seen[ref] != sum:
-			return fault(ErrConflict, "another convo has changed this draft, so it was kept", "open the conversation again to see it")
+			return fault(ErrConflict, "another convo has changed this draft, so it was kept", "convo drafts lists it")
 		}
 		delete(s.seen, ref)
 		return s.drafts.remove(name)
@@ -121,7 +125,7 @@ func (s *Store) Drafts(account string) ([]model.Draft, error) {
 				return
 			}
 			s.seen[f.ref()] = sum
-			out = append(out, model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt})
+			out = append(out, f.draft())
 		})
 	})
 	return out, errors.Join(append(problems, err)...)

@@ -25,6 +25,9 @@ const (
 	conflictEnding = ".conflict-"
 )
 
+// markSize is how many bytes of its digest are in the name of what is set aside.
+const markSize = 6
+
 // digest tells whether a file is still as it was.
 type digest [sha256.Size]byte
 
@@ -208,7 +211,7 @@ func (f folder) remove(name string) error {
 // setAside renames an entry so that nobody reads or overwrites it again, and
 // answers the new path. The same content is set aside once.
 func (f folder) setAside(name, ending string, sum digest) (string, error) {
-	to := f.path(strings.TrimSuffix(name, entryEnding) + ending + hex.EncodeToString(sum[:6]))
+	to := f.path(strings.TrimSuffix(name, entryEnding) + ending + hex.EncodeToString(sum[:markSize]))
 	if err := os.Rename(f.path(name), to); err != nil {
 		return "", fault(err, "cannot set "+f.path(name)+" aside", "")
 	}

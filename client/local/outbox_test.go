@@ -18,6 +18,7 @@ import (
 func TestOutboxKeepsWhatIsOnItsWay(t *testing.T) {
 	s := open(t, stateDir(t))
 	late, early := outgoing("o2"), outgoing("o1")
+	late.Conv = giulia
 	late.Attempt = at.Add(time.Minute)
 	require.NoError(t, s.PutOutgoing(late))
 	require.NoError(t, s.PutOutgoing(early))
@@ -66,6 +67,91 @@ func TestNobodyTouchesWhatALiveConvoIsSending(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []model.Outgoing{want}, got)
 	require.NoError(t, third.RemoveOutgoing("o1"))
+}
+
+// A reply that another convo has in its hands can be seen by everybody and touched
+// by nobody, and no second reply goes to its conversation.
+func TestEverybodySeesWhatALiveConvoIsSending(t *testing.T) {
+	dir := stateDir(t)
+	other := start(t, "sender", dir)
+	require.Equal(t, "sending", other.line(t))
+
+	s := open(t, dir)
+	got, err := s.Entries("")
+	require.NoError(t, err)
+	assert.Equal(t, []local.Entry{{Outgoing: outgoing("o1"), Elsewhere: true}}, got)
+	none, err := s.Entries("crm")
+	require.NoError(t, err)
+	assert.Empty(t, none)
+	_, err = s.TakeOutgoing("o1")
+	requireFault(t, err, local.ErrLeased)
+	requireFault(t, s.PutOutgoing(outgoing("o2")), local.ErrPending)
+	third := outgoing("o3")
+	third.Conv = giulia
+	require.NoError(t, s.PutOutgoing(third), "other conversations go on")
+	require.NoError(t, s.RemoveOutgoing("o3"))
+
+	other.kill(t)
+	lost := outgoing("o1")
+	lost.State, lost.Why = model.SendUnknown, model.NewText("convo ended while it was being sent")
+	file := onlyFile(t, dir, "outbox/*.json")
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+	got, err = s.Entries("shop")
+	require.NoError(t, err)
+	assert.Equal(t, []local.Entry{{Outgoing: lost}}, got)
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, before, after, "looking takes no lease")
+	requireFault(t, s.PutOutgoing(outgoing("o2")), local.ErrPending)
+
+	taken, err := s.TakeOutgoing("o1")
+	require.NoError(t, err)
+	assert.Equal(t, lost, taken)
+	got, err = open(t, dir).Entries("")
+	require.NoError(t, err)
+	assert.Equal(t, []local.Entry{{Outgoing: lost, Elsewhere: true}}, got)
+	require.NoError(t, s.PutOutgoing(lost), "its own new state is no second reply")
+	require.NoError(t, s.RemoveOutgoing("o1"))
+	require.NoError(t, s.PutOutgoing(outgoing("o2")))
+	_, err = s.TakeOutgoing("o1")
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// Of several convos that send to one conversation at once, one does.
+func TestOneReplyAtATimeToAConversation(t *testing.T) {
+	dir := stateDir(t)
+	failed := make([]error, 8)
+	var wg sync.WaitGroup
+	for i := range failed {
+		s := open(t, dir)
+		wg.Go(func() { failed[i] = s.PutOutgoing(outgoing(string(rune('a' + i)))) })
+	}
+	wg.Wait()
+	written := 0
+	for _, err := range failed {
+		if err == nil {
+			written++
+			continue
+		}
+		requireFault(t, err, local.ErrPending)
+	}
+	assert.Equal(t, 1, written)
+}
+
+func TestLookingAtADamagedReplyLeavesItAlone(t *testing.T) {
+	dir := stateDir(t)
+	s := open(t, dir)
+	require.NoError(t, s.PutOutgoing(outgoing("o1")))
+	file := onlyFile(t, dir, "outbox/*.json")
+	require.NoError(t, os.WriteFile(file, []byte("{"), 0o600))
+	for range 2 {
+		got, err := s.Entries("")
+		fault := requireFault(t, err, local.ErrDamaged)
+		assert.Contains(t, fault.Error(), file)
+		assert.Empty(t, got)
+	}
+	require.NoError(t, s.PutOutgoing(outgoing("o2")), "it may be of any conversation")
 }
 
 // However many convos start at once after a crash, one of them settles the reply.

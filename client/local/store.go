@@ -29,10 +29,13 @@ var (
 	ErrNewer = errors.New("written by a newer convo")
 	// ErrDamaged: it could not be read and was set aside under another name.
 	ErrDamaged = errors.New("damaged")
-	// ErrConflict: another convo had changed the same draft. See SaveDraft and DropDraft.
+	// ErrConflict: another convo had changed the same draft. See SaveDraft, DropDraft
+	// and Asides.
 	ErrConflict = errors.New("changed by another convo")
 	// ErrLeased: another convo that is running has this reply in its hands.
 	ErrLeased = errors.New("in the hands of another convo")
+	// ErrPending: an earlier reply to the same conversation is not confirmed.
+	ErrPending = errors.New("an earlier reply is not confirmed")
 )
 
 // Store is the folder, opened. Its methods are safe for concurrent use, also by

@@ -133,7 +133,7 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 		Limit: wire.LimitList, Decode: answer.decode,
 	})
 	if err != nil {
-		return model.Page{}, wrongBase(err)
+		return model.Page{}, in.wrongBase(err)
 	}
 	page := in.page(&answer, limit, offset)
 	page.Rate = resp.Rate
@@ -211,7 +211,7 @@ func (in *Inbox) People(ctx context.Context) ([]model.Person, error) {
 		},
 	})
 	if err != nil {
-		f := model.AsFault(wrongBase(err))
+		f := model.AsFault(in.wrongBase(err))
 		if f.Status == http.StatusBadGateway {
 			f.Help = "Qlara's list of agents is away for a moment; retry shortly"
 		}
@@ -249,11 +249,11 @@ func noConversation(err error) error {
 }
 
 // wrongBase explains a 404 for something that always exists.
-func wrongBase(err error) error {
+func (in *Inbox) wrongBase(err error) error {
 	f := model.AsFault(err)
 	if f.Kind == model.FaultNotFound {
 		f.Kind, f.Missing = model.FaultServer, ""
-		f.Help = "check the account's url; it ends in /api/partner-gateway/v1"
+		f.Help = "check the url of account " + in.account + "; Qlara's ends in /api/partner-gateway/v1"
 	}
 	return f
 }

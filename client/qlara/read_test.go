@@ -218,6 +218,7 @@ func TestDocumentedErrors(t *testing.T) {
 	assert.Contains(t, f.Error(), "Conversation not found: chat_invalid_id")
 	_, err = in.List(t.Context(), model.Query{}, "")
 	assert.Equal(t, model.FaultServer, kind(err), "the list always exists: the address is wrong")
+	assert.Contains(t, model.AsFault(err).Help, "the url of account shop")
 	assert.Contains(t, model.AsFault(err).Help, "/api/partner-gateway/v1")
 
 	in, _ = answering(t, qlara.Options{}, says(404, ``))

@@ -22,7 +22,7 @@ func parseBase(raw string, insecure bool) (base *url.URL, socket string, err err
 		// The address is not repeated: whoever mistypes one may have put a password in it.
 		return nil, "", local("the API's address cannot be read", help, nil)
 	case u.User != nil:
-		return nil, "", local("the API's address holds a user name or password", "put the key where convo login stores it", nil)
+		return nil, "", local("the API's address holds a user name or password", "put the key where the account has it: token_command, token_file or the keyring", nil)
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, "", local("the API's address ends in a query", help, nil)
 	}

@@ -105,7 +105,7 @@ func TestUnixSocket(t *testing.T) {
 	assert.Empty(t, c.Origin())
 
 	_, err = dial(t, wire.Options{Base: "unix:" + path + "x"}).Do(t.Context(), post)
-	assert.Contains(t, fault(t, err, model.FaultNetwork).Help, "relay")
+	assert.Contains(t, fault(t, err, model.FaultNetwork).Help, "may you use it?")
 }
 
 func TestProxyOfTheEnvironment(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"convo/model"
@@ -18,7 +19,9 @@ type judge struct {
 	out  outcome
 	cred Credential
 	host string
-	now  time.Time
+	// keyHelp is what to do about a key that was refused.
+	keyHelp string
+	now     time.Time
 }
 
 // verdict decides. ctx is the caller's context, asked only whether it ended.
@@ -41,10 +44,10 @@ func (j judge) verdict(ctx context.Context) (Response, *model.Fault) {
 func (j judge) noAnswer(ctx context.Context) *model.Fault {
 	if j.p.Class == Read || !j.out.sent {
 		if ctx.Err() != nil {
-			return notSent(j.p, ctx.Err())
+			return givenUp(j.p, ctx.Err(), j.out.sent)
 		}
 		words, help := j.reason(j.out.err)
-		return j.fault(model.FaultNetwork, words, help)
+		return j.fault(model.FaultNetwork, words, j.p.nothingAccepted(help))
 	}
 	if ctx.Err() != nil {
 		return j.unknown("given up while waiting for the answer")
@@ -63,7 +66,7 @@ func (j judge) success(ctx context.Context) (Response, *model.Fault) {
 	case out.err != nil:
 		return Response{}, j.cut(ctx)
 	case !j.p.hasStatus(out.status):
-		return Response{}, j.broken(fmt.Sprintf("unexpected answer %d %s", out.status, http.StatusText(out.status)), "")
+		return Response{}, j.broken("unexpected answer: "+j.sentence(""), "")
 	}
 	resp := Response{Status: out.status, RequestID: requestID(out.header), Body: out.body, Rate: readRate(out.header, j.now)}
 	what, help := j.shape()
@@ -80,7 +83,7 @@ func (j judge) cut(ctx context.Context) *model.Fault {
 	case j.p.Class != Read:
 		return j.unknown("the answer was cut: " + words)
 	case ctx.Err() != nil:
-		return notSent(j.p, ctx.Err())
+		return givenUp(j.p, ctx.Err(), true)
 	}
 	return j.fault(model.FaultNetwork, "the answer was cut: "+words, help)
 }
@@ -121,9 +124,9 @@ const (
 // redirect is any 3xx. None is followed: the key, the method and the body would
 // go wherever the server says. Only the target's host is named.
 func (j judge) redirect() *model.Fault {
-	what := fmt.Sprintf("answered %d", j.out.status)
+	what := j.sentence("")
 	if u, err := url.Parse(j.out.header.Get("Location")); err == nil && u.Host != "" {
-		what = fmt.Sprintf("answered %d, redirecting to %s; not followed", j.out.status, j.quote(u.Host))
+		what = "redirects to " + j.quote(u.Host) + "; not followed"
 	}
 	return j.broken(what, "check the account's url")
 }
@@ -134,19 +137,19 @@ func (j judge) redirect() *model.Fault {
 func (j judge) refusal() *model.Fault {
 	status := j.out.status
 	if status == http.StatusRequestTimeout && j.p.Class != Read {
-		return j.unknown("answered 408 Request Timeout")
+		return j.unknown(j.sentence(""))
 	}
 	text := readError(j.out.header, j.out.body)
 	f := j.fault(model.FaultRefused, j.sentence(text.sentence), "")
 	switch status {
 	case http.StatusUnauthorized:
-		f.Kind, f.Help = model.FaultUnauthenticated, "the key was not accepted; store another with convo login"
+		f.Kind, f.Help = model.FaultUnauthenticated, j.keyHelp
 	case http.StatusForbidden:
 		f.Kind, f.Help = model.FaultForbidden, "the key may not do this, or not from this address"
 	case http.StatusNotFound, http.StatusGone:
 		f.Kind, f.Missing = model.FaultNotFound, text.key
 	case http.StatusProxyAuthRequired:
-		f.Kind, f.Help = model.FaultNetwork, proxyHelp
+		f.Kind, f.Help = model.FaultNetwork, j.p.nothingAccepted(proxyHelp)
 	case http.StatusRequestTimeout:
 		f.Kind = model.FaultServer
 	case http.StatusTooManyRequests:
@@ -173,7 +176,7 @@ func (j judge) serverFailure() *model.Fault {
 	if j.p.Class != Read {
 		return j.unknown(words)
 	}
-	f := j.fault(model.FaultServer, words, "the server failed; it is tried again later")
+	f := j.fault(model.FaultServer, words, "")
 	f.RetryAfter = retryAfter(text.retryAfter, headerWithoutReset(j.out.header), j.now)
 	return f
 }
@@ -186,13 +189,16 @@ func headerWithoutReset(h http.Header) http.Header {
 	return h
 }
 
-// sentence is the server's own words for an error, or the status where it has none.
+// sentence is the server's own words for an error, or the status in words where it
+// has none. The number stands in the place, see words.
 func (j judge) sentence(server string) string {
-	status := fmt.Sprintf("%d %s", j.out.status, http.StatusText(j.out.status))
-	if server == "" {
-		return status
+	if server != "" {
+		return j.quote(server)
 	}
-	return j.quote(server) + " (" + status + ")"
+	if words := http.StatusText(j.out.status); words != "" {
+		return words
+	}
+	return fmt.Sprintf("answered %d", j.out.status)
 }
 
 // broken is an answer that proves nothing: a failed Read, an unconfirmed Write.
@@ -209,7 +215,7 @@ func (j judge) unknown(why string) *model.Fault {
 	if j.p.Class == Send {
 		done, help = "it may have been sent", "look at the thread before sending it again"
 	}
-	return j.fault(model.FaultUnknown, why+"; "+done, help)
+	return j.fault(model.FaultUnknown, strings.TrimRight(why, ". ")+"; "+done, help)
 }
 
 func (j judge) fault(kind model.FaultKind, what, help string) *model.Fault {
@@ -224,9 +230,13 @@ func (j judge) fault(kind model.FaultKind, what, help string) *model.Fault {
 	}
 }
 
-// words puts the endpoint's name before what happened.
+// words says what happened, and then where: the reason must survive a narrow screen.
 func (j judge) words(what string) model.Text {
-	return model.NewText(j.p.name + ": " + what)
+	place := j.p.place
+	if j.out.status != 0 {
+		place = fmt.Sprintf("%d, %s", j.out.status, place)
+	}
+	return model.NewText(what + " (" + place + ")")
 }
 
 // requestID is the id under which the server's people find the request.

@@ -52,26 +52,26 @@ var verdicts = []struct {
 	write  model.FaultKind
 	words  string
 }{
-	{"400", fails(400, `{"status":"fail","data":{"body":"body is required"}}`), model.FaultRefused, model.FaultRefused, "body is required (400 Bad Request)"},
+	{"400", fails(400, `{"status":"fail","data":{"body":"body is required"}}`), model.FaultRefused, model.FaultRefused, "body is required"},
 	{"401", fails(401, `{"error":"Not authorized"}`), model.FaultUnauthenticated, model.FaultUnauthenticated, "Not authorized"},
-	{"403", fails(403, ``), model.FaultForbidden, model.FaultForbidden, "403 Forbidden"},
+	{"403", fails(403, ``), model.FaultForbidden, model.FaultForbidden, "Forbidden"},
 	{"404", fails(404, `{"status":"fail","data":{"conversation":"Conversation not found: 1"}}`), model.FaultNotFound, model.FaultNotFound, "Conversation not found: 1"},
 	{"408", fails(408, ``), model.FaultServer, model.FaultUnknown, "408"},
 	{"409", fails(409, `{"status":"fail","data":{"conversation":"Conversation is already archived"}}`), model.FaultRefused, model.FaultRefused, "already archived"},
 	{"412", fails(412, ``), model.FaultRefused, model.FaultRefused, "412"},
 	{"422", fails(422, `{"errors":{"subject":["too long","odd"],"a":["b"]}}`), model.FaultRefused, model.FaultRefused, "a: b; subject: too long, odd"},
-	{"425", fails(425, ``), model.FaultRefused, model.FaultRefused, "425 Too Early"},
+	{"425", fails(425, ``), model.FaultRefused, model.FaultRefused, "Too Early"},
 	{"500", fails(500, `{"success":false,"error":{"code":"X1","message":"it broke"}}`), model.FaultServer, model.FaultUnknown, "it broke"},
 	{"501 plain", fails(501, "  not\n here "), model.FaultServer, model.FaultUnknown, "here"},
 	{"599", fails(599, ``), model.FaultServer, model.FaultUnknown, "599"},
-	{"206", fails(206, `{}`), model.FaultServer, model.FaultUnknown, "unexpected answer 206"},
-	{"302", redirect(302), model.FaultServer, model.FaultUnknown, "redirecting to elsewhere.test:8; not followed"},
-	{"304", fails(304, ``), model.FaultServer, model.FaultUnknown, "answered 304"},
-	{"307", redirect(307), model.FaultServer, model.FaultUnknown, "redirecting to elsewhere.test:8; not followed"},
+	{"206", fails(206, `{}`), model.FaultServer, model.FaultUnknown, "unexpected answer: Partial Content"},
+	{"302", redirect(302), model.FaultServer, model.FaultUnknown, "redirects to elsewhere.test:8; not followed"},
+	{"304", fails(304, ``), model.FaultServer, model.FaultUnknown, "Not Modified"},
+	{"307", redirect(307), model.FaultServer, model.FaultUnknown, "redirects to elsewhere.test:8; not followed"},
 	{"html", page(200, "text/html"), model.FaultServer, model.FaultUnknown, "sign-in page or proxy?"},
 	{"html called json", page(200, "application/json"), model.FaultServer, model.FaultUnknown, "sign-in page or proxy?"},
 	{"html 404", page(404, "text/html"), model.FaultServer, model.FaultRefused, "sign-in page or proxy?"},
-	{"html 500", page(500, "text/html"), model.FaultServer, model.FaultUnknown, "500 Internal Server Error"},
+	{"html 500", page(500, "text/html"), model.FaultServer, model.FaultUnknown, "Internal Server Error"},
 	{"not json", fails(200, `OK`), model.FaultServer, model.FaultUnknown, "not JSON"},
 	{"deep", fails(200, strings.Repeat("[", 5000)), model.FaultServer, model.FaultUnknown, "nested too deeply"},
 	{"many", fails(200, "["+strings.Repeat("1,", 510_000)+"1]"), model.FaultServer, model.FaultUnknown, "too many values"},
@@ -149,7 +149,9 @@ func TestVerdicts(t *testing.T) {
 				_, err := c.Do(t.Context(), r)
 				f := fault(t, err, kind)
 				assert.Contains(t, f.Error(), tt.words)
-				assert.Contains(t, f.Error(), r.Method+" /"+strings.Join(r.Path, "/")+": ", "it names the endpoint")
+				assert.True(t, strings.HasSuffix(f.Error(), map[string]string{
+					"GET": "GET /things)", "PATCH": "PATCH …/read)", "POST": "POST /reply)",
+				}[r.Method]), "what comes first, then where, in short: %s", f)
 				assert.NotContains(t, f.Error(), "api_key")
 				assert.NotContains(t, f.Error(), "\n")
 				if r.Class != wire.Read {
@@ -260,7 +262,35 @@ func TestTrace(t *testing.T) {
 	e := events[0]
 	assert.Positive(t, e.Duration)
 	e.Duration = 0
-	assert.Equal(t, wire.Event{Method: "GET", Path: "/api/v1/things", Try: 1, Status: 404, Failure: "GET /things: 404 Not Found"}, e)
+	assert.Equal(t, wire.Event{Method: "GET", Path: "/api/v1/things", Try: 1, Status: 404, Failure: "Not Found (404, GET /things)"}, e)
+}
+
+// The server's own sentence is what people must read, on however narrow a screen.
+func TestTheServersSentenceComesFirst(t *testing.T) {
+	c, _ := serve(t, fixed(429, `{"status":"error","message":"Rate limit exceeded. Please retry after 3 seconds.","retryAfter":3}`))
+	_, err := c.Do(t.Context(), patch)
+	assert.Equal(t, "Rate limit exceeded. Please retry after 3 seconds. (429, PATCH …/read)", fault(t, err, model.FaultRateLimited).Error())
+
+	c, _ = serve(t, fixed(502, `{"message":"The user service is away."}`))
+	_, err = c.Do(t.Context(), patch)
+	assert.Equal(t, "The user service is away; it may have been done (502, PATCH …/read)", fault(t, err, model.FaultUnknown).Error())
+	long := wire.Request{Method: http.MethodGet, Path: []string{"things", strings.Repeat("7", 100)}}
+	_, err = c.Do(t.Context(), long)
+	assert.Contains(t, fault(t, err, model.FaultServer).Error(), "(502, GET …/"+strings.Repeat("7", 32)+"...)")
+}
+
+// Whoever's key was refused is told where it came from.
+func TestARefusedKeyIsNamedByItsPlace(t *testing.T) {
+	c, _ := serveWith(t, wire.Options{KeyFrom: "CONVO_TOKEN"}, fixed(401, `{}`))
+	_, err := c.Do(t.Context(), get)
+	assert.Contains(t, fault(t, err, model.FaultUnauthenticated).Help, "CONVO_TOKEN")
+}
+
+// A failing server is asked again by whoever cares: convo itself may have ended.
+func TestNothingIsPromisedOfAFailingServer(t *testing.T) {
+	c, _ := serve(t, fixed(500, ``))
+	_, err := c.Do(t.Context(), get)
+	assert.Empty(t, fault(t, err, model.FaultServer).Help)
 }
 
 func TestACutBody(t *testing.T) {
@@ -293,5 +323,9 @@ func TestNobodyListens(t *testing.T) {
 	address := l.Addr().String()
 	require.NoError(t, l.Close())
 	_, err = dial(t, wire.Options{Base: "http://" + address, Timeouts: wire.Timeouts{Connect: time.Second}}).Do(t.Context(), post)
-	assert.Contains(t, fault(t, err, model.FaultNetwork).Error(), "connection refused by "+address)
+	f := fault(t, err, model.FaultNetwork)
+	assert.Contains(t, f.Error(), "connection refused by "+address)
+	assert.Contains(t, f.Help, "nothing was accepted")
+	_, err = dial(t, wire.Options{Base: "http://" + address, Timeouts: wire.Timeouts{Connect: time.Second}}).Do(t.Context(), get)
+	assert.NotContains(t, fault(t, err, model.FaultNetwork).Help, "accepted", "nobody wanted anything accepted")
 }

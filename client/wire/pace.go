@@ -50,7 +50,7 @@ func newPacer(l Limit) *pacer {
 func (p *pacer) wait(ctx context.Context, r *prepared) *model.Fault {
 	for {
 		if ctx.Err() != nil {
-			return notSent(r, ctx.Err())
+			return givenUp(r, ctx.Err(), false)
 		}
 		pause := p.take(time.Now())
 		if pause <= 0 {
@@ -59,14 +59,14 @@ func (p *pacer) wait(ctx context.Context, r *prepared) *model.Fault {
 		if !fits(ctx, pause) {
 			return &model.Fault{
 				Kind:       model.FaultRateLimited,
-				What:       model.NewText(r.name + ": the rate limit leaves no room within the time given; nothing was sent"),
+				What:       model.NewText("the rate limit leaves no room within the time given; nothing was sent (" + r.place + ")"),
 				Help:       "try again in " + pause.Round(time.Second).String(),
 				RetryAfter: clampRetry(pause),
 				Rate:       p.last(),
 			}
 		}
 		if err := sleep(ctx, pause); err != nil {
-			return notSent(r, err)
+			return givenUp(r, err, false)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (j judge) connReason(err error) (words, help string) {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "connection refused by " + j.host, ""
 	case errors.Is(err, syscall.ENOENT), errors.Is(err, syscall.EACCES):
-		return "the socket cannot be opened", "is convo relay running, and may you use it?"
+		return "the socket cannot be opened", "is the program that listens there running, and may you use it?"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "no route to " + j.host, "check the network"
 	case errors.As(err, &timeout) && timeout.Timeout():

@@ -63,9 +63,10 @@ type Response struct {
 // prepared is a checked request, ready to be tried.
 type prepared struct {
 	Request
-	url  url.URL
-	body []byte
-	name string // "PATCH /inbox/conversations/1/read", for words
+	url   url.URL
+	body  []byte
+	place string // "PATCH …/read", for words; Event tells the whole path
+	start time.Time
 }
 
 // Do carries out one request. Every error is a *model.Fault:
@@ -92,7 +93,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 			return Response{}, fault
 		}
 		if err := sleep(ctx, wait); err != nil {
-			return Response{}, notSent(p, err)
+			return Response{}, givenUp(p, err, true)
 		}
 	}
 }
@@ -110,11 +111,11 @@ func (c *Client) prepare(r Request) (*prepared, *model.Fault) {
 	if r.Limit == 0 {
 		r.Limit = LimitSmall
 	}
-	p := &prepared{Request: r, url: *c.base}
+	p := &prepared{Request: r, url: *c.base, start: time.Now()}
 	path := "/" + strings.Join(r.Path, "/")
 	p.url.Path += path
 	p.url.RawQuery = r.Query.Encode()
-	p.name = r.Method + " " + path
+	p.place = place(r.Method, r.Path)
 	if r.Body != nil {
 		body, err := json.Marshal(r.Body)
 		if err != nil {
@@ -136,7 +137,7 @@ func (c *Client) once(ctx context.Context, p *prepared, try int) (Response, *mod
 	}
 	start := time.Now()
 	out := c.exchange(ctx, p, cred)
-	j := judge{p: p, out: out, cred: cred, host: c.Host(), now: time.Now()}
+	j := judge{p: p, out: out, cred: cred, host: c.Host(), keyHelp: c.keyHelp(), now: time.Now()}
 	resp, fault := j.verdict(ctx)
 	c.pace.learn(j.now, out.header, fault)
 	if c.trace != nil {
@@ -156,27 +157,72 @@ func (c *Client) key(ctx context.Context, p *prepared) (Credential, *model.Fault
 	cred, err := c.credential(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
-			return Credential{}, notSent(p, ctx.Err())
+			return Credential{}, givenUp(p, ctx.Err(), false)
 		}
 		var fault *model.Fault
 		if errors.As(err, &fault) {
 			return Credential{}, fault
 		}
 		// The error of a key command may hold what the command printed.
-		return Credential{}, local("the key could not be read", "see convo doctor", nil)
+		return Credential{}, local("the key could not be read", c.keyHelp(), nil)
 	}
 	if !cred.usable() {
-		return Credential{}, local("the key is empty or holds characters that no header can carry", "store it again with convo login", nil)
+		return Credential{}, local("the key is empty or holds characters that no header can carry", c.keyHelp(), nil)
 	}
 	return cred, nil
 }
 
-// notSent is the fault for a context that ended before anything was sent.
-func notSent(p *prepared, err error) *model.Fault {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return &model.Fault{Kind: model.FaultNetwork, What: model.NewText(p.name + ": no time left; nothing was sent"), Err: err}
+// keyHelp is what to do about a key: look where it comes from.
+func (c *Client) keyHelp() string {
+	if c.keyFrom == "" {
+		return "check the account's key"
 	}
-	return &model.Fault{Kind: model.FaultCanceled, What: model.NewText(p.name + ": cancelled"), Err: err}
+	return "check the key; it comes from " + c.keyFrom
+}
+
+// givenUp is the fault for a context that ended while nothing was done: before the
+// request was sent, or, for a Read, before it was answered.
+func givenUp(p *prepared, err error, sent bool) *model.Fault {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return &model.Fault{Kind: model.FaultCanceled, What: model.NewText("cancelled (" + p.place + ")"), Err: err}
+	}
+	what := "no time left; nothing was sent"
+	if sent {
+		what = "no answer within " + time.Since(p.start).Round(100*time.Millisecond).String()
+	}
+	return &model.Fault{
+		Kind: model.FaultNetwork,
+		What: model.NewText(what + " (" + p.place + ")"),
+		Help: p.nothingAccepted("try again with more time, or check the network"),
+		Err:  err,
+	}
+}
+
+// nothingAccepted puts before help what a failed exchange proves of a write: that it
+// was not done. Of a Read there is nothing to prove.
+func (p *prepared) nothingAccepted(help string) string {
+	switch {
+	case p.Class == Read:
+		return help
+	case help == "":
+		return "nothing was accepted; check the address and the network"
+	}
+	return "nothing was accepted; " + help
+}
+
+// maxPlace bounds what of an id is shown as a place, in characters.
+const maxPlace = 32
+
+// place names a call in a few letters: its method and the end of its path.
+func place(method string, path []string) string {
+	if len(path) == 0 {
+		return method
+	}
+	last := "/" + clip(path[len(path)-1], maxPlace)
+	if len(path) > 1 {
+		last = "…" + last
+	}
+	return method + " " + last
 }
 
 // sleep waits for d or the end of ctx.

@@ -26,6 +26,9 @@ type Options struct {
 	// Credential gives the key for each request; nil sends none. An error that
 	// holds a *model.Fault is passed on as it is.
 	Credential func(ctx context.Context) (Credential, error)
+	// KeyFrom says in words where the credential comes from, for people whose key was
+	// refused: "CONVO_TOKEN", "the system keyring". "" leaves it open.
+	KeyFrom string
 	// Insecure allows clear-text http to other machines than this one.
 	Insecure bool
 	// CAFile is a PEM file with authorities to trust besides the system's.
@@ -88,6 +91,7 @@ type Client struct {
 	socket     bool // base stands in for a socket's path
 	transport  *http.Transport
 	credential func(context.Context) (Credential, error)
+	keyFrom    string
 	agent      string
 	timeouts   Timeouts
 	trace      func(Event)
@@ -116,6 +120,7 @@ func New(o Options) (*Client, error) {
 		socket:     socket != "",
 		transport:  transport,
 		credential: o.Credential,
+		keyFrom:    o.KeyFrom,
 		agent:      "convo/" + version,
 		timeouts:   timeouts,
 		trace:      o.Trace,
