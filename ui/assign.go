@@ -18,6 +18,7 @@ type picking struct {
 	seen    model.Stamp  // conv's last message then
 	who     bool         // the question is who I am
 	at      time.Time    // of the list of people that is shown
+	counted time.Time    // when their load was counted
 	version uint64       // of the people shown: a key counts only if it was read from them
 }
 
@@ -54,6 +55,7 @@ func (m *root) openIdentity(account string, conv model.Ref) {
 
 func (m *root) openPicker(p *picking, o picker.Options) {
 	p.at, _, _ = m.state.PeopleState(p.account)
+	p.counted = m.o.Now()
 	m.picking = p
 	m.picker.Open(o, m.state.Agents(p.account))
 	m.apply(inbox.Freeze{On: true})
@@ -78,7 +80,7 @@ func (m *root) followPeople() {
 		return
 	}
 	if at, _, _ := m.state.PeopleState(m.picking.account); at != m.picking.at {
-		m.picking.at = at
+		m.picking.at, m.picking.counted = at, m.o.Now()
 		m.picker.SetPeople(m.state.Agents(m.picking.account))
 		m.pickerMoved()
 	}

@@ -5,6 +5,8 @@ import (
 
 	"convo/model"
 	"convo/ui/list"
+	"convo/ui/row"
+	"convo/ui/term"
 	"convo/ui/theme"
 )
 
@@ -39,7 +41,7 @@ func (c *contextPane) lines(w, h int, m *root, now time.Time) []string {
 		p.end()
 	}
 	p.ends = p.ends[:h]
-	c.drawn = p.lines()
+	c.drawn = p.linesInto(c.drawn)
 	return c.drawn
 }
 
@@ -49,7 +51,7 @@ func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time)
 	title := func(sgr, s string) {
 		p.begin(w)
 		p.blank(1)
-		p.text(sgr, s)
+		p.text(sgr, term.CutTail(s, p.left, m.o.Glyphs.Ellipsis))
 		p.end()
 	}
 	field := func(name, value string) {
@@ -60,7 +62,7 @@ func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time)
 		p.blank(1)
 		p.text(t.SGR(theme.Dim), name)
 		p.blank(9 - len(name))
-		p.text("", value)
+		p.text("", term.CutTail(value, p.left, m.o.Glyphs.Ellipsis))
 		p.end()
 	}
 	title(t.SGR(theme.Title), c.Contact.Label())
@@ -74,7 +76,7 @@ func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time)
 	field("status", model.NewText(string(c.Status)).Line())
 	field("channel", model.NewText(c.Channel).Line())
 	if left, ok := c.WindowLeft(now); ok {
-		field("window", windowWords(left, c.WindowEndsAt, now))
+		field("window", windowWords(left, c.WindowEndsAt, now, w-10))
 	}
 	field("created", date(c.CreatedAt, now))
 	field("last", date(c.LastMessageAt, now))
@@ -114,12 +116,17 @@ func (m *root) ownerWords(c *model.Conversation) string {
 	return m.state.OwnerName(c)
 }
 
-// windowWords is the reply window.
-func windowWords(left time.Duration, end model.Stamp, now time.Time) string {
-	if left < 0 {
-		return "closed " + date(end, now)
+// windowWords is the reply window, in short where it has less room than it takes.
+func windowWords(left time.Duration, end model.Stamp, now time.Time, room int) string {
+	var short [16]byte
+	words, to := append(short[:0], "closed"...), " "
+	if left >= 0 {
+		words, to = append(list.AppendLeft(short[:0], left), " left"...), ", to "
 	}
-	return string(list.AppendLeft(nil, left)) + " left, to " + date(end, now)
+	if at := date(end, now); len(words)+len(to)+len(at) <= room {
+		return string(words) + to + at
+	}
+	return string(words)
 }
 
 // date is a time in the person's zone, short for today; "" where it was not given.
@@ -127,9 +134,5 @@ func date(s model.Stamp, now time.Time) string {
 	if s.IsZero() {
 		return ""
 	}
-	at := s.Time().In(now.Location())
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04")
-	}
-	return at.Format("2 Jan 2006 15:04")
+	return row.Clock(s.Time(), now)
 }

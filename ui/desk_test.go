@@ -24,6 +24,7 @@ type desk struct {
 	cancel context.CancelCauseFunc
 	ended  chan error
 	quit   bool
+	left   ui.Leftover // what Run handed out
 }
 
 // sit starts convo on a terminal of w columns and h rows. change may alter the options.
@@ -45,7 +46,11 @@ func sit(t *testing.T, s *server, w, h int, change func(*ui.Options)) *desk {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	d.cancel = cancel
-	go func() { d.ended <- ui.Run(ctx, o) }()
+	go func() {
+		var err error
+		d.left, err = ui.Run(ctx, o)
+		d.ended <- err
+	}()
 	synctest.Wait()
 	return d
 }

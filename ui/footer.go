@@ -2,10 +2,12 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"convo/model"
 	"convo/model/action"
+	"convo/model/inbox"
 	"convo/ui/screen"
 	"convo/ui/term"
 	"convo/ui/theme"
@@ -17,15 +19,14 @@ func (m *root) keyRow() {
 	switch m.scope() {
 	case inHelp, inPicker: // they say their other keys themselves
 		m.hint("type", "to filter")
-		m.hint("ctrl+c", "cancel")
+		m.hint("esc", "cancel")
 		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
 	case inFilter:
 		m.hint("enter", "ask the server")
 		m.hint("tab", "complete")
 		m.hint("esc", "clear")
-	case inComposer: // the same
-		m.hint("ctrl+c", "keep the draft and leave")
-		m.hint("f1", "help")
+	case inComposer:
+		m.composerHints()
 	case inBrowse, unseen:
 		m.browseHints()
 	}
@@ -64,17 +65,50 @@ func (m *root) browseHints() {
 		m.hint("n", "no")
 		return
 	}
+	// Help has the others: it stays where not all of them fit.
+	last := m.binds.byName[action.Help]
+	reserve := m.hintWide(last)
 	for _, a := range m.footerRow {
-		m.actionHint(a)
+		if a != last && m.hintWide(a)+reserve <= m.pen.left {
+			m.actionHint(a)
+		}
 	}
+	m.actionHint(last)
+}
+
+// composerHints are the keys that matter most while a reply is written, by how far it is.
+func (m *root) composerHints() {
+	send := m.binds.key(action.SendReply)
+	switch m.phase {
+	case inbox.Writing:
+		m.hint(send, "send")
+		m.hint("esc", "keep draft")
+	case inbox.Asking:
+		m.hint(send, "send anyway")
+		m.hint("esc", "back")
+	case inbox.Checking, inbox.Holding, inbox.Sending, inbox.Unconfirmed:
+		m.hint("esc", "back")
+	}
+	m.hint("f1", "help")
+}
+
+// hintWide is how many cells an action's hint takes.
+func (m *root) hintWide(a *action.Action) int {
+	const blanks = 3
+	return blanks + term.Width(m.binds.key(a.Name)) + term.Width(m.title(a))
+}
+
+// title is what the key row calls an action.
+func (m *root) title(a *action.Action) string {
+	if a.Name == action.PutAway && m.opOf(a, m.state.Selected()) == model.OpClose {
+		return "close"
+	}
+	return a.Title
 }
 
 // actionHint is an action's key, greyed where it is impossible. Help says why.
 func (m *root) actionHint(a *action.Action) {
-	title := a.Title
-	if a.Name == action.PutAway && m.opOf(a, m.state.Selected()) == model.OpClose {
-		title = "close"
-	}
+	title := m.title(a)
 	if !m.can(a.Name).OK {
 		m.pen.blank(1)
 		m.pen.text(m.o.Theme.SGR(theme.Disabled), m.binds.key(a.Name))
@@ -111,7 +145,7 @@ func (m *root) drawBar() *screen.Point {
 	if m.filter.err != "" {
 		m.pen.text(t.SGR(theme.Error), "  "+m.filter.err)
 	} else {
-		m.right(t.SGR(theme.Dim), m.searched())
+		m.right(t.SGR(theme.Dim), m.searched(m.pen.left-2))
 	}
 	m.pen.end()
 	if !m.filter.open || m.scope() != inFilter {
@@ -140,22 +174,50 @@ func (m *root) window(value string) (text string, cursor int) {
 	return term.Cut(text, room), cursor
 }
 
-// searched says how much of the inbox the filter has looked at.
-func (m *root) searched() string {
+// searched says how much of the inbox the filter has looked at, in room cells: what
+// the list may be missing stays longest.
+func (m *root) searched(room int) string {
 	loaded, total := m.state.Loaded()
-	s := strconv.Itoa(m.state.Len()) + " found, " + strconv.Itoa(loaded)
+	found := strconv.Itoa(m.state.Len()) + " found"
+	seen := strconv.Itoa(loaded)
 	if total >= 0 {
-		s += " of " + strconv.Itoa(total)
+		seen += " of " + strconv.Itoa(total)
 	}
-	s += " loaded"
+	seen += " loaded"
 	dot := " " + m.o.Glyphs.Dot + " "
+	owners, next := "", ""
+	if known, of := m.ownersOfAll(); m.state.Filter().NeedsOwners() && known < of {
+		owners = dot + ownersKnown(known, of)
+	}
 	switch {
 	case m.filter.asking:
-		return s + dot + "asking, Esc stops"
+		next = dot + "asking, Esc stops"
 	case !m.filter.open:
-		return s + dot + "Esc clears"
+		next = dot + "Esc clears"
 	case total < 0 || loaded < total:
-		return s + dot + "Enter asks the server"
+		next = dot + "Enter asks the server"
 	}
-	return s
+	return firstFit(room,
+		found+", "+seen+owners+next,
+		found+", "+seen+owners,
+		found+owners,
+		strings.TrimPrefix(owners, dot),
+		seen,
+	)
+}
+
+// ownersKnown says how much is known where only some owners are: rows may be missing.
+func ownersKnown(known, of int) string {
+	return "owners known for " + strconv.Itoa(known) + " of " + strconv.Itoa(of)
+}
+
+// firstFit is the first of the words that takes no more than room cells and says
+// something; the last where none does.
+func firstFit(room int, words ...string) string {
+	for _, w := range words {
+		if w != "" && term.Width(w) <= room {
+			return w
+		}
+	}
+	return words[len(words)-1]
 }

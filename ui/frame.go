@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"convo/model"
+	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/composer"
 	"convo/ui/help"
@@ -37,7 +38,7 @@ func (m *root) paint() {
 	now := m.o.Now()
 	p := painted{
 		version: m.state.Version(), gen: m.gen, minute: now.Unix() / 60,
-		left: m.secondsLeft(now), pending: m.work.mayPend(),
+		left: m.heldLeft(now), pending: m.work.mayPend(),
 	}
 	if p == m.painted {
 		return
@@ -45,15 +46,6 @@ func (m *root) paint() {
 	m.painted = p
 	m.screen.Paint(m.frame(now))
 	m.tellVisible()
-}
-
-// secondsLeft is what the countdown of the reply on the screen shows.
-func (m *root) secondsLeft(now time.Time) int {
-	r, ok := m.state.Reply(m.state.Selected())
-	if !ok || r.Phase != inbox.Holding {
-		return 0
-	}
-	return int((r.LeavesAt.Sub(now) + time.Second - 1) / time.Second)
 }
 
 // tellVisible tells the State which rows are on the screen, when they change.
@@ -192,10 +184,13 @@ func (m *root) threadInput(now time.Time) thread.Input {
 		Theme: m.o.Theme, Glyphs: m.o.Glyphs,
 	}
 	in.View, _ = m.state.Thread(ref)
-	in.Conv, _ = m.state.Conversation(ref)
+	var known bool
+	in.Conv, known = m.state.Conversation(ref)
+	in.Unknown, in.Gone = !known, m.state.Gone(ref)
 	in.OwnerName = m.state.OwnerName(&in.Conv)
 	if r, ok := m.state.Reply(ref); ok {
-		in.Reply = &r
+		under := r // a copy of its own, so that none is made where there is no reply
+		in.Reply = &under
 	}
 	return in
 }
@@ -235,13 +230,15 @@ func (m *root) composerCursor(l layout, top int) *screen.Point {
 
 // empty says why there are no rows.
 func (m *root) empty() string {
+	c := m.state.Count(m.state.View())
 	for _, a := range m.accounts {
-		if h := m.state.Health(a); h.Fault != nil && h.LastGood.IsZero() {
-			return "could not be loaded: " + h.Fault.Error()
+		if h := m.state.Health(a); h.Fault != nil && (c.Failed || h.LastGood.IsZero()) {
+			return m.notLoaded(h.Fault)
 		}
 	}
-	c := m.state.Count(m.state.View())
 	switch {
+	case c.Failed:
+		return "this list could not be loaded\n" + m.binds.key(action.Refresh) + " tries again"
 	case c.Loading:
 		return "loading"
 	case !m.state.Filter().IsZero():
@@ -252,6 +249,16 @@ func (m *root) empty() string {
 	return "nothing here"
 }
 
+// notLoaded says why there is nothing yet: what happened first, in the words that came,
+// then what to do.
+func (m *root) notLoaded(f *model.Fault) string {
+	words := f.Error()
+	if f.Help != "" {
+		words += "\n" + f.Help
+	}
+	return words + "\nnothing is loaded yet: " + m.binds.key(action.Refresh) + " tries again"
+}
+
 // overlay lays the picker or the help page over the panes.
 func (m *root) overlay(lines []string, now time.Time) {
 	w, h := m.w-4, m.h-5
@@ -260,9 +267,9 @@ func (m *root) overlay(lines []string, now time.Time) {
 	case inPicker:
 		w, h = m.picker.Size(w, h)
 		at, loading, fault := m.state.PeopleState(m.picking.account)
-		known, of := m.state.OwnersKnown()
+		known, of := m.ownersOfAll()
 		inner = m.picker.Lines(w, h, picker.Input{
-			At: at, Loading: loading, Fault: fault, Known: known, Of: of,
+			At: at, Loading: loading, Fault: fault, Known: known, Of: of, Counted: m.picking.counted,
 			Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
 		})
 	case inHelp:
@@ -274,23 +281,38 @@ func (m *root) overlay(lines []string, now time.Time) {
 	m.box(lines, inner, w)
 }
 
+// ownersOfAll says of how many conversations the owner is known, and how many there
+// are in the inbox: as the server says where it does, because those that are not
+// loaded have owners, too.
+func (m *root) ownersOfAll() (known, of int) {
+	known, of = m.state.OwnersKnown()
+	switch m.state.View() {
+	case inbox.Mine, inbox.Unassigned, inbox.All:
+		_, total := m.state.Loaded()
+		return known, max(of, total)
+	default: // these are other lists with totals of their own
+		return known, max(of, m.state.Count(inbox.All).Conversations)
+	}
+}
+
 // box draws inner, of w cells, with a border into the middle of lines. The last two
 // rows always stay.
 func (m *root) box(lines, inner []string, w int) {
 	border := m.o.Theme.SGR(theme.Border)
 	x, y := (m.w-w-2)/2, 1+max(0, (m.h-5-len(inner))/2)
-	edge := m.o.Glyphs.Cross + strings.Repeat(m.o.Glyphs.Rule, max(w, 0)) + m.o.Glyphs.Cross
+	g := &m.o.Glyphs
+	rule := strings.Repeat(g.Rule, max(w, 0))
 	put := func(i int, middle string) {
 		if i >= 0 && i < len(lines)-2 {
 			lines[i] = splice(lines[i], middle, x, w+2, m.w)
 		}
 	}
-	put(y, paintRaw(border, edge))
-	side := paintRaw(border, m.o.Glyphs.Bar)
+	put(y, paintRaw(border, g.TopLeft+rule+g.TopRight))
+	side := paintRaw(border, g.Bar)
 	for i, line := range inner {
 		put(y+1+i, side+line+side)
 	}
-	put(y+1+len(inner), paintRaw(border, edge))
+	put(y+1+len(inner), paintRaw(border, g.BottomLeft+rule+g.BottomRight))
 }
 
 // paintRaw gives s a look.

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 
+	"convo/model"
 	"convo/model/inbox"
 	"convo/ui/term"
 	"convo/ui/theme"
@@ -15,6 +16,9 @@ type tab struct {
 	text  string
 	width int
 }
+
+// where is account, host and person in one text.
+type where struct{ name, text string }
 
 // header is the first row: the views with their counts, the account, and who I am.
 // Where the views do not fit, only the open one is shown, with its number.
@@ -57,17 +61,15 @@ func (m *root) count(v inbox.View) {
 	if old.text != "" && old.count == c && old.open == open {
 		return
 	}
-	text := v.Title() + m.number(v, c, open)
+	text := v.Title() + m.number(v, c)
 	*old = tab{count: c, open: open, text: text, width: term.Width(text)}
 }
 
 // number is the number on a view's tab, after a blank: how many conversations, "+"
-// where there are or may be more than are known, "*" where some are unread. It is ""
-// where nothing was read yet.
-func (m *root) number(v inbox.View, c inbox.Count, open bool) string {
+// where there are or may be more than are known, "*" where some are unread. It is an
+// ellipsis where nothing was read yet.
+func (m *root) number(v inbox.View, c inbox.Count) string {
 	switch {
-	case v == inbox.Archived && c.Conversations == 0 && !open:
-		return "" // it is not read before it is looked at
 	case c.Failed && c.Conversations == 0:
 		return " ?"
 	case c.Loading && c.Conversations == 0:
@@ -102,17 +104,22 @@ func (m *root) rightCut(sgr, s string) {
 
 // whereAndWho is the account, its host, and the person at the keyboard.
 func (m *root) whereAndWho() string {
-	s := m.o.Title
+	name := ""
 	for _, a := range m.accounts {
 		if me, ok := m.state.Me(a); ok {
-			name := me.Name.Line()
-			if name == "" {
-				name = me.ID
+			if name = me.Name.Line(); name == "" {
+				name = model.NewText(me.ID).Line()
 			}
-			return s + "  " + name
+			break
 		}
 	}
-	return s
+	if name == "" {
+		return m.o.Title
+	}
+	if m.where.name != name {
+		m.where.name, m.where.text = name, m.o.Title+"  "+name
+	}
+	return m.where.text
 }
 
 // breadcrumb says where one is while only one pane is shown.
@@ -121,9 +128,8 @@ func (m *root) breadcrumb(l layout) {
 	m.pen.begin(m.w)
 	m.pen.text(t.SGR(theme.Dim), " "+m.state.View().Title())
 	if l.threadW > 0 {
-		c, _ := m.state.Conversation(m.state.Selected())
 		m.pen.text(t.SGR(theme.Dim), " > ")
-		m.pen.text(t.SGR(theme.Title), term.Cut(c.Contact.Label(), m.w/3))
+		m.pen.text(t.SGR(theme.Title), term.Cut(m.label(m.state.Selected()), m.w/3))
 		if m.composing {
 			m.pen.text(t.SGR(theme.Dim), " > reply")
 		}

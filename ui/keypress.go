@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"convo/model"
 	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/keys"
@@ -111,6 +112,10 @@ func (m *root) browseKey(k keys.Msg) {
 	}
 	if a, ok := m.binds.browse[name]; ok {
 		m.run(a, k)
+		return
+	}
+	if k.Key.Rune != 0 && !k.Burst {
+		m.say(model.NewText(name).Line() + " is not bound")
 	}
 }
 

@@ -56,12 +56,15 @@ func (p *pen) end() {
 }
 
 // lines answers everything that was written and makes the pen ready for the next frame.
-func (p *pen) lines() []string {
+func (p *pen) lines() []string { return p.linesInto(make([]string, 0, len(p.ends))) }
+
+// linesInto is lines in a slice that is there already.
+func (p *pen) linesInto(lines []string) []string {
 	all := string(p.buf)
-	lines := make([]string, len(p.ends))
+	lines = lines[:0]
 	from := 0
-	for i, end := range p.ends {
-		lines[i] = all[from:end]
+	for _, end := range p.ends {
+		lines = append(lines, all[from:end])
 		from = end
 	}
 	p.buf, p.ends = p.buf[:0], p.ends[:0]

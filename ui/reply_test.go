@@ -57,13 +57,47 @@ func TestHeldReplyCanBeTakenBackAndAnotherActionFollows(t *testing.T) {
 		d.keys("\x13", "z")
 		d.pass(10 * time.Second)
 		require.Empty(t, s.posted())
-		d.keys("r")
-		require.Contains(t, d.term.Text(), "Hello")
+		require.Contains(t, d.line("| Hello"), "Hello", "the composer is open again")
 		d.keys("\x13", "e") // send and archive
 		d.pass(10 * time.Second)
 		require.Len(t, s.posted(), 1)
 		require.Len(t, s.done(), 1)
 		require.Equal(t, "c000", s.done()[0].Conv.ID)
+		require.Equal(t, "Hello", s.posted()[0].Body)
+	})
+}
+
+func TestAHeldReplyIsSaidWhereverTheCursorIs(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.keys("\x13", "j")
+		require.Contains(t, d.term.Text(), "held: reply to c000 Marco Rossi leaves in 5 s - z takes it back")
+		d.pass(time.Second)
+		require.Contains(t, d.term.Text(), "leaves in 4 s - z takes it back")
+		d.keys("e")
+		require.Contains(t, d.line("undo: archived c001"), "held reply leaves in 4 s")
+		require.NotContains(t, d.term.Text(), "takes it back", "z would take the archiving back")
+		d.pass(5 * time.Second)
+		require.NotContains(t, d.term.Text(), "held")
+		require.Len(t, s.posted(), 1)
+	})
+}
+
+func TestAReplyTakenBackElsewhereIsNotOpened(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		d := sit(t, newServer(5), 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		d.keys("\x13", "j", "z")
+		require.Contains(t, d.term.Text(), "is a draft again")
+		require.NotContains(t, d.term.Text(), "$EDITOR")
 	})
 }
 

@@ -55,6 +55,7 @@ type root struct {
 	rule      string           // as wide as any terminal needs
 
 	tabs        [8]tab      // by inbox.View
+	where       where       // as it was last drawn
 	arrangement arrangement // of the frame that is being drawn
 
 	list     list.Pane
@@ -72,6 +73,8 @@ type root struct {
 	helping     bool
 	helpVersion uint64 // of what stands under the help page's cursor
 	filter      filterBar
+	held        held
+	acts        int // how many things were done that undo takes back
 
 	prefix     string // the key that waits for a second one; "" for none
 	prefixHint bool
@@ -90,6 +93,7 @@ type root struct {
 	left       bool // the grace is over
 	crash      *crash
 	failure    error
+	leftover   Leftover // what is known of it so far
 }
 
 // Messages of the root's own.
@@ -149,9 +153,11 @@ func (m *root) guarded(f func()) (cmd tea.Cmd) {
 	f()
 	m.follow()
 	m.begun() // first, because what is under way is shown
+	m.followHeld()
+	m.countdown()
 	m.paint()
 	m.begun()
-	if m.crash != nil || (m.leaving && (m.left || m.work.writes == 0)) {
+	if m.crash != nil || (m.leaving && (m.left || len(m.work.writes) == 0)) {
 		return tea.Quit
 	}
 	return tea.Batch(m.cmds...)
@@ -167,6 +173,9 @@ func (m *root) begun() {
 
 // apply hands an event to the State.
 func (m *root) apply(e inbox.Event) {
+	if _, does := e.(inbox.Act); does {
+		m.acts++
+	}
 	m.effects = append(m.effects, m.state.Apply(m.o.Now(), e)...)
 }
 
@@ -238,6 +247,9 @@ func (m *root) answered(a answer) {
 	if a.event == nil {
 		return
 	}
+	if m.leaving {
+		m.settledLate(a.event)
+	}
 	m.apply(a.event)
 	if l, ok := a.event.(inbox.Listed); ok && l.Of.Feed == inbox.FeedActive && !l.Of.Poll && !m.touched && m.o.Open.IsZero() {
 		// The unread ones may have come first and taken the cursor.
@@ -260,7 +272,6 @@ func (m *root) follow() {
 	m.followPeople()
 	m.search()
 	m.thread.Follow(m.state.Selected())
-	m.countdown()
 }
 
 // minute waits for the next full minute, on which ages change. It is the only timer
@@ -270,14 +281,13 @@ func (m *root) minute() {
 	m.do(m.work.after(now.Truncate(time.Minute).Add(time.Minute).Sub(now), minuteMsg{}))
 }
 
-// countdown ticks each second, on the second at which the number changes, while the
-// reply that is shown is held.
+// countdown ticks each second, on the second at which the number changes, while a
+// reply is held.
 func (m *root) countdown() {
-	r, ok := m.state.Reply(m.state.Selected())
-	if m.ticking || !ok || r.Phase != inbox.Holding {
+	if m.ticking || m.held.conv.IsZero() {
 		return
 	}
-	left := r.LeavesAt.Sub(m.o.Now())
+	left := m.held.leavesAt.Sub(m.o.Now())
 	if left <= 0 {
 		return
 	}
@@ -297,6 +307,7 @@ func (m *root) leave() {
 	}
 	m.leaving = true
 	m.changed()
+	m.leaveBehind()
 	m.apply(inbox.Quit{})
 	m.do(m.work.after(grace, graceMsg{}))
 }

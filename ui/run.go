@@ -56,16 +56,18 @@ type Options struct {
 // are on disk, held replies are drafts again, writes under way were given up to two
 // seconds, and the terminal is as it was.
 //
-// It answers nil after quitting, context.Cause(ctx) after ctx ended, and otherwise
+// The Leftover is what was not settled by then; it is to be told on the main screen.
+//
+// The error is nil after quitting, context.Cause(ctx) after ctx ended, and otherwise
 // what made it stop: a terminal that went away or a failure of the program, in one
 // line without anything that came from a server.
-func Run(ctx context.Context, o Options) error {
+func Run(ctx context.Context, o Options) (left Leftover, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	binds, err := newBindings(o.Keys)
 	if err != nil {
-		return err
+		return left, err
 	}
 	// Effects outlive ctx for as long as the grace lasts.
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -82,17 +84,17 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	defer func() { _ = scr.Close() }()
 	if err := scr.Start(func(msg any) { p.Send(msg) }); err != nil {
-		return fmt.Errorf("take the terminal: %w", err)
+		return left, fmt.Errorf("take the terminal: %w", err)
 	}
 	if _, err := p.Run(); err != nil {
-		return fmt.Errorf("event loop: %w", err)
+		return left, fmt.Errorf("event loop: %w", err)
 	}
 	if m.crash != nil {
 		_ = scr.Close()
 		m.salvage(life)
-		return m.crash
+		return m.remainsSafely(), m.crash
 	}
-	return errors.Join(m.failure, context.Cause(ctx))
+	return m.remains(), errors.Join(m.failure, context.Cause(ctx))
 }
 
 // salvage saves what can be saved after a crash: the drafts.
@@ -104,10 +106,11 @@ func (m *root) salvage(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	// What the failing Update had still to start comes first: it is older.
+	m.leaveBehind()
 	for _, e := range append(m.effects, m.state.Apply(m.o.Now(), inbox.Quit{})...) {
 		switch e.(type) {
 		case inbox.Save, inbox.Drop:
-			m.o.Runner.Run(ctx, e)
+			m.state.Apply(m.o.Now(), m.o.Runner.Run(ctx, e))
 		}
 	}
 }

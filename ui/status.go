@@ -6,6 +6,7 @@ import (
 
 	"convo/model/action"
 	"convo/model/inbox"
+	"convo/ui/term"
 	"convo/ui/theme"
 )
 
@@ -14,17 +15,17 @@ import (
 func (m *root) status(now time.Time) {
 	m.pen.begin(m.w)
 	m.pen.blank(1)
-	token, text := m.message()
-	state := m.goingOn(now)
-	m.pen.text(m.o.Theme.SGR(token), text)
+	token, text := m.message(now)
+	state := m.goingOn(now, text)
+	m.pen.text(m.o.Theme.SGR(token), term.CutTail(text, m.pen.left, m.o.Glyphs.Ellipsis))
 	m.right(m.o.Theme.SGR(theme.Status), state)
 	m.pen.end()
 }
 
 // message is the left part of the status line.
-func (m *root) message() (theme.Token, string) {
+func (m *root) message(now time.Time) (theme.Token, string) {
 	if m.leaving {
-		return theme.Warn, "leaving: " + plural(m.work.writes, "write") + " under way"
+		return theme.Warn, "leaving: " + plural(len(m.work.writes), "write") + " under way"
 	}
 	if q := m.state.Question(); q != nil {
 		if m.scope() != inBrowse {
@@ -32,7 +33,11 @@ func (m *root) message() (theme.Token, string) {
 		}
 		return theme.Warn, q.Text + " y/n"
 	}
-	if text, bad, undo := m.shownNotice(); text != "" {
+	text, bad, undo := m.shownNotice()
+	if held := m.heldWords(now); held != "" && !bad && (text == "" || m.held.acts == m.acts) {
+		return theme.Pending, held
+	}
+	if text != "" {
 		token := theme.Toast
 		if bad {
 			token = theme.Error
@@ -71,8 +76,8 @@ func trouble(h inbox.Health) string {
 	return ""
 }
 
-// goingOn is the right part of the status line.
-func (m *root) goingOn(now time.Time) string {
+// goingOn is the right part of the status line; said is the left one.
+func (m *root) goingOn(now time.Time, said string) string {
 	var parts []byte
 	add := func(s string) {
 		if len(parts) > 0 {
@@ -80,10 +85,16 @@ func (m *root) goingOn(now time.Time) string {
 		}
 		parts = append(parts, s...)
 	}
+	if held := m.heldWords(now); held != "" && said != held {
+		add("held reply leaves in " + strconv.Itoa(m.heldLeft(now)) + " s")
+	}
 	if v := m.state.View(); v == inbox.Mine || v == inbox.Unassigned {
-		if c := m.state.Count(v); c.Known < c.Of {
-			add(strconv.Itoa(c.Known) + " of " + strconv.Itoa(c.Of) + " known")
+		if known, of := m.ownersOfAll(); known < of {
+			add(ownersKnown(known, of))
 		}
+	}
+	if n := m.state.Failures(); n > 0 {
+		add(strconv.Itoa(n) + " failed")
 	}
 	if m.work.mayPend() {
 		if n := m.state.Pending(); n > 0 {

@@ -31,9 +31,9 @@ type work struct {
 	runner Runner
 	n      uint64
 	slots  map[string]running
-	writes int // effects that must not be cut short: files and requests that change something
-	list   int // list requests other than polls
-	pend   int // effects that stand behind what State.Pending counts
+	writes map[uint64]inbox.Effect // those that must not be cut short: files and requests that change something
+	list   int                     // list requests other than polls
+	pend   int                     // effects that stand behind what State.Pending counts
 }
 
 // running is the effect that is under way in a slot.
@@ -44,7 +44,7 @@ type running struct {
 }
 
 func newWork(ctx context.Context, r Runner) *work {
-	return &work{ctx: ctx, runner: r, slots: map[string]running{}}
+	return &work{ctx: ctx, runner: r, slots: map[string]running{}, writes: map[uint64]inbox.Effect{}}
 }
 
 // start makes the command that carries an effect out. What runs in the same slot is
@@ -64,7 +64,7 @@ func (w *work) start(e inbox.Effect) tea.Cmd {
 		w.count(e, 1)
 	}
 	if a.write {
-		w.writes++
+		w.writes[a.n] = e
 	}
 	runner := w.runner
 	return func() (msg tea.Msg) {
@@ -79,10 +79,11 @@ func (w *work) start(e inbox.Effect) tea.Cmd {
 	}
 }
 
-// done notes that an effect has ended.
+// done notes that an effect has ended. What became of a write that failed in convo
+// itself is not known: it stays among those under way.
 func (w *work) done(a answer) {
-	if a.write {
-		w.writes--
+	if a.write && a.panic == nil {
+		delete(w.writes, a.n)
 	}
 	if r, ok := w.slots[a.slot]; ok && r.n == a.n {
 		w.forget(a.slot, r)
@@ -114,7 +115,7 @@ func (w *work) count(e inbox.Effect, by int) {
 
 // mayPend reports whether anything can be pending at all. It spares the State a
 // count over all conversations in nearly every frame.
-func (w *work) mayPend() bool { return w.writes > 0 || w.pend > 0 }
+func (w *work) mayPend() bool { return len(w.writes) > 0 || w.pend > 0 }
 
 // writes reports whether an effect changes something here or at the server, so that
 // the program waits for it before it ends.

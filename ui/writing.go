@@ -16,7 +16,7 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 	switch {
 	case !ok:
 	case a.Name == action.Undo:
-		m.apply(inbox.Undo{})
+		m.undo()
 	case seen.scope != inBrowse || seen.conv != m.state.Selected():
 		m.sayStale(not)
 	case seen.conv.IsZero():

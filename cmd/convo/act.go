@@ -146,6 +146,9 @@ func (b *bulk) sort() {
 		r.ref, r.kind = act.Conv, act.Kind
 		r.fault = s.impossible(act.Conv, act.Kind)
 		r.dry = b.dry && r.fault == nil
+		if r.dry && act.Kind == model.OpAssign {
+			r.note = "to " + output.Owner(model.OwnedBy(act.Person))
+		}
 		r.settled = r.fault != nil || r.dry
 	}
 }
@@ -166,31 +169,33 @@ func (s *session) impossible(ref model.Ref, kind model.OpKind) *model.Fault {
 	return nil
 }
 
-// look reads the conversations that are to be marked read. What is unread is shown
-// that way, so to speak, by this very command: the State then reads once more just
-// before it marks, and skips a conversation in which something newer came than was
-// shown (here or, with "-", by convo list).
+// look reads the conversations that are to be marked read or released, so that what is
+// so already is told and not done. What is unread is shown that way, so to speak, by
+// this very command: the State then reads once more just before it marks, and skips a
+// conversation in which something newer came than was shown (here or, with "-", by
+// convo list).
 func (b *bulk) look(ctx context.Context) {
 	var refs []model.Ref
 	var at []int
 	for i, act := range b.acts {
-		if act.Kind == model.OpRead && !b.results[i].settled {
+		if looks := act.Kind == model.OpRead || act.Kind == model.OpRelease; looks && !b.results[i].settled {
 			refs, at = append(refs, act.Conv), append(at, i)
 		}
 	}
 	s := b.session
-	s.get(ctx, refs, func(i int, got inbox.Got) {
+	s.get(ctx, refs, nil, func(i int, got inbox.Got) {
 		r := &b.results[at[i]]
 		if got.Fault != nil {
 			r.settled, r.fault = true, got.Fault
 			return
 		}
 		s.state.Apply(s.app.now(), got)
-		if act := &b.acts[at[i]]; act.Seen.IsZero() {
+		act := &b.acts[at[i]]
+		if act.Seen.IsZero() {
 			act.Seen = got.Conversation.LastMessageAt
 		}
 		r.after = got.Conversation
-		op := model.Op{Kind: model.OpRead}
+		op := model.Op{Kind: act.Kind}
 		r.already = op.Done(got.Conversation)
 		r.settled = r.already
 	})
@@ -302,8 +307,12 @@ func (s *session) write(r *outcome, several bool) {
 		out.Line("%s (already)", line)
 	case r.fault == nil:
 		out.Line("%s", line)
+	case r.fault.Kind == model.FaultUnknown:
+		out.Line("not confirmed %s", id)
 	case several:
 		out.Line("not %s", line)
+	}
+	if several && r.fault != nil {
 		s.app.say("convo: %s: %s", id, r.fault.Error())
 	}
 }

@@ -49,7 +49,7 @@ func (a *app) agentsCommand() *cobra.Command {
 			if p.ID == s.chosen.Me {
 				me = "me"
 			}
-			rows[i] = []string{output.Cell(p.ID), p.Name.Line(), me}
+			rows[i] = []string{output.Cell(p.ID), output.Name(p.Name.Line()), me}
 		}
 		a.out.Table([]string{"ID", "NAME", ""}, rows)
 		return nil

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -83,7 +85,7 @@ func (t team) owner(ctx context.Context, from string) (*model.Owner, error) {
 // find finds somebody by id, exact name, or a part of a name that only one has.
 func (t team) find(ctx context.Context, who string) (model.Person, error) {
 	if who == "me" {
-		return t.me()
+		return t.me(ctx)
 	}
 	people, fault := t.session.people(ctx, t.account)
 	if fault != nil {
@@ -102,7 +104,7 @@ func (t team) find(ctx context.Context, who string) (model.Person, error) {
 		case len(found) == 1:
 			return found[0], nil
 		case len(found) > 1:
-			return model.Person{}, misuse("say one of: "+candidates(found), "%q could be %d agents", output.Cell(who), len(found))
+			return model.Person{}, misuse("say one of: "+candidates(found), "%q could be %s", output.Cell(who), counted(len(found), "agent"))
 		}
 	}
 	return model.Person{}, &model.Fault{
@@ -113,12 +115,28 @@ func (t team) find(ctx context.Context, who string) (model.Person, error) {
 }
 
 // me is who the configuration says that I am; no API tells.
-func (t team) me() (model.Person, error) {
-	me := t.session.accounts[t.account].Me
-	if me == "" {
-		return model.Person{}, here("me is not set for account "+t.account, "set me to your id, which convo agents shows", nil)
+func (t team) me(ctx context.Context) (model.Person, error) {
+	acc := t.session.accounts[t.account]
+	if acc.Me == "" {
+		return model.Person{}, meUnset(acc.Account)
 	}
-	return model.Person{ID: me}, nil
+	// The name is only for the line that tells what was done.
+	ctx, cancel := context.WithTimeout(ctx, nameTime)
+	defer cancel()
+	_, _ = t.session.people(ctx, t.account)
+	return t.session.name(t.account, model.Person{ID: acc.Me}), nil
+}
+
+// nameTime is how long an assignment waits for a name that it can do without.
+const nameTime = 2 * time.Second
+
+// meUnset is the fault where it matters who I am and nobody said.
+func meUnset(acc config.Account) error {
+	help := "set me to your id, which convo agents shows"
+	if acc.FromEnv() {
+		help = "set CONVO_ME to your id, which convo agents shows"
+	}
+	return here("me is not set for account "+acc.Name, help, nil)
 }
 
 func matching(people []model.Person, fit func(model.Person) bool) []model.Person {

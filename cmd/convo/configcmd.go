@@ -27,7 +27,7 @@ func (a *app) configCommand() *cobra.Command {
 			return err
 		}
 		a.out.Line("%s", path)
-		a.say("edit it: url, me and where the key is; then convo config check")
+		a.say("edit it: take the # off the account, fill in url, me and where the key is; then convo config check")
 		return nil
 	})
 	initialise.Flags().BoolVar(&printOnly, "print", false, "only print what would be written")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -34,6 +35,9 @@ func (p *practiceFlags) add(cmd *cobra.Command, listen string, live bool) {
 func (p *practiceFlags) start(ctx context.Context) (server *practice.Server, end func() error, err error) {
 	if p.Conversations <= 0 {
 		p.Conversations = -1 // practice reads 0 as "as usual"
+	}
+	if host, _, err := net.SplitHostPort(p.Listen); err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil, nil, misuse("for instance --listen 127.0.0.1:8080", "--listen is an address of this machine's loopback only: the practice server guards nothing")
 	}
 	if p.Faults, err = practice.ParseFaults(p.fault); err != nil {
 		return nil, nil, misuse("for instance --fault 429=0.1,latency=300ms", "%v", err)

@@ -67,7 +67,7 @@ var kinds = map[model.FaultKind]struct {
 	model.FaultRateLimited:     {"rate_limited", exitLimited, "try again later, or with a longer --timeout"},
 	model.FaultIncomplete:      {"incomplete", exitPartly, "try again, or with a longer --timeout"},
 	model.FaultServer:          {"server", exitServer, "try again later"},
-	model.FaultNetwork:         {"network", exitNetwork, "check the address and the network; nothing was accepted"},
+	model.FaultNetwork:         {"network", exitNetwork, "check the address and the network"},
 	model.FaultStale:           {"stale", exitStale, "look again with convo show, then decide"},
 	model.FaultUnknown:         {"unconfirmed", exitUnconfirmed, "do not repeat it: look with convo show whether it was done"},
 	model.FaultLocal:           {"local", exitLocal, "convo config show says what is configured"},
@@ -139,6 +139,23 @@ func (a *app) complain(p problem) {
 	if help := p.Help.Line(); help != "" {
 		a.say("       %s", help)
 	}
+}
+
+// counted is a number of things in words: "1 message", "2 messages".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// missing says that things could not be read.
+func missing(n int, thing string) string {
+	is := "are"
+	if n == 1 {
+		is = "is"
+	}
+	return counted(n, thing) + " could not be read and " + is + " missing"
 }
 
 // say writes one line to standard error. Where even that fails there is nobody to tell.

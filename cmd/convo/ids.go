@@ -48,7 +48,11 @@ func (s *session) targets(args []string) ([]target, error) {
 // fromInput reads targets from standard input.
 func (s *session) fromInput() ([]target, error) {
 	var all []target
-	lines := bufio.NewScanner(s.app.stdin)
+	input := bufio.NewReader(s.app.stdin)
+	if first, err := input.Peek(1); err == nil && (first[0] == '[' || first[0] == '{') {
+		return nil, misuse("leave out --json there, or take the ids with jq -r '.[].id'", "standard input is JSON: pipe the plain list")
+	}
+	lines := bufio.NewScanner(input)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		fields := strings.Split(strings.TrimRight(lines.Text(), "\r"), "\t")

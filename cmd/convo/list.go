@@ -101,8 +101,25 @@ func (l *listing) needsOwners() bool {
 
 // needsMe reports whether it depends on who I am.
 func (l *listing) needsMe() bool {
-	typed := l.terms.String()
-	return l.wanted == inbox.Mine || l.terms.NeedsOwners() && (strings.Contains(typed, "is:mine") || strings.Contains(typed, "who:me"))
+	return l.wanted == inbox.Mine || slices.Contains(l.typed("is:"), "mine") || slices.Contains(l.typed("who:"), "me")
+}
+
+// needsNames reports whether it depends on what agents are called.
+func (l *listing) needsNames() bool {
+	return slices.ContainsFunc(l.typed("who:"), func(who string) bool { return who != "me" && who != "nobody" })
+}
+
+// typed are the values of the filter's terms on a field, up to their first space. Of a
+// phrase in quotes the words in the middle may be taken for terms; that costs a
+// reading more, no row.
+func (l *listing) typed(field string) []string {
+	var values []string
+	for term := range strings.FieldsSeq(strings.ToLower(l.terms.String())) {
+		if value, ok := strings.CutPrefix(strings.TrimPrefix(term, "!"), field); ok {
+			values = append(values, value)
+		}
+	}
+	return values
 }
 
 // shows reports whether a view shows c; me is who mine is.
@@ -129,9 +146,21 @@ func shows(v inbox.View, c *model.Conversation, me string) bool {
 func (s *session) list(ctx context.Context, l listing) error {
 	acc := s.accounts[s.chosen.Name]
 	if acc.Me == "" && l.needsMe() {
-		return here("me is not set for account "+acc.Name, "set me to your id, which convo agents shows", nil)
+		return meUnset(acc.Account)
 	}
-	env := &query.Env{Now: s.app.now(), Me: func(string) string { return acc.Me }}
+	if l.needsNames() {
+		// Names come with the team only. Without them nobody would match who:luca, and
+		// everybody !who:luca.
+		if _, fault := s.people(ctx, acc.Name); fault != nil {
+			f := *fault
+			f.Help = "who: needs the agents' names, and they cannot be read; try again later"
+			return &f
+		}
+	}
+	env := &query.Env{
+		Now: s.app.now(), Me: func(string) string { return acc.Me },
+		Name: func(account, person string) model.Text { return s.name(account, model.Person{ID: person}).Name },
+	}
 	keep := func(c *model.Conversation) bool {
 		return (l.anywhere || shows(l.wanted, c, acc.Me)) && l.terms.Match(c, env)
 	}
@@ -166,40 +195,6 @@ func (s *session) list(ctx context.Context, l listing) error {
 	return nil
 }
 
-// owners reads each conversation for its owner. It reports whether all are known,
-// and says how many are if not.
-func (s *session) owners(ctx context.Context, rows []model.Conversation) bool {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var refs []model.Ref
-	var at []int
-	for i := range rows {
-		if !rows[i].Owner.Known && !rows[i].Inert() {
-			refs, at = append(refs, rows[i].Ref), append(at, i)
-		}
-	}
-	known := len(rows) - len(refs)
-	s.get(ctx, refs, func(i int, got inbox.Got) {
-		if got.Fault == nil {
-			rows[at[i]] = got.Conversation
-			if got.Conversation.Owner.Known {
-				known++
-			}
-			return
-		}
-		switch got.Fault.Kind {
-		case model.FaultRateLimited, model.FaultUnauthenticated, model.FaultForbidden:
-			stop() // the others would meet the same
-		default:
-		}
-	})
-	if known < len(rows) {
-		s.app.say("owners known for %d of %d", known, len(rows))
-		return false
-	}
-	return true
-}
-
 // writeList writes conversations as a table or in JSON.
 func (s *session) writeList(rows []model.Conversation) {
 	out := s.app.out
@@ -219,5 +214,9 @@ func (s *session) writeList(rows []model.Conversation) {
 			table[i][5] = output.Clock(c.LastMessageAt, s.app.now())
 		}
 	}
-	out.Table(output.Columns(), table)
+	header := output.Columns()
+	if out.Terminal() && len(s.config.Accounts) <= 1 {
+		header, table = output.WithoutAccount(header, table)
+	}
+	out.Table(header, table)
 }

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"convo/client/local"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -22,7 +27,13 @@ type kept struct {
 	At           time.Time       `json:"at"`
 	State        model.SendState `json:"state,omitempty"`
 	Why          *model.Text     `json:"why,omitempty"`
+	SetAside     bool            `json:"set_aside,omitempty"` // another convo's text, no draft any more
+	Elsewhere    bool            `json:"elsewhere,omitempty"` // in the hands of another convo that is running
 }
+
+// asideSign stands between a conversation and the mark of a text that was set
+// aside. No id holds one.
+const asideSign = "~"
 
 // withMemory runs a verb on this machine's memory; no request is made. args are for
 // run.
@@ -42,30 +53,38 @@ func (a *app) withMemory(run func(s *session, args []string) error) func(context
 
 func (a *app) draftsCommand() *cobra.Command {
 	cmd := a.verb("drafts", "list the replies that somebody was writing here", noArgs, a.withMemory(func(s *session, _ []string) error {
-		drafts, err := s.store.Drafts(a.account)
-		all := make([]kept, len(drafts))
-		for i, d := range drafts {
-			all[i] = kept{
-				ID: model.NewText(d.Conv.ID), Account: model.NewText(d.Conv.Account), Conversation: model.NewText(d.Conv.ID),
-				Kind: d.Kind, Text: model.NewText(d.Body), At: d.UpdatedAt,
+		all, err := s.keptDrafts(a.account)
+		s.writeKept(all, []string{"ID", "KIND", "STATE", "AT", "TEXT"}, func(k kept) []string {
+			state := "draft"
+			if k.SetAside {
+				state = "set aside"
 			}
-		}
-		s.writeKept(all, []string{"CONVERSATION", "KIND", "AT", "TEXT"}, func(k kept) []string {
-			return []string{s.id(model.Ref{Account: k.Account.Raw(), ID: k.ID.Raw()}), string(k.Kind), k.At.Format(time.RFC3339), k.Text.Line()}
+			return []string{s.keptID(k), string(k.Kind), state, k.At.Format(time.RFC3339), k.Text.Line()}
 		})
 		return err
 	}))
-	discard := a.verb("discard ID...", "throw drafts away", words(-1, "ids of conversations"), a.withMemory(func(s *session, args []string) error {
+	cmd.Long = `List the replies that somebody was writing here.
+
+Where two convos wrote on one draft, the text saved last is the draft. The other
+one is set aside: it is listed under an id of its own, with its text in full under
+--json, and is never sent until somebody types it again.`
+	discard := a.verb("discard ID...", "throw drafts away", words(-1, "ids of convo drafts"), a.withMemory(func(s *session, args []string) error {
 		drafts, err := s.store.Drafts("")
 		if err != nil {
 			return err
 		}
 		for _, arg := range args {
-			ref, err := s.ref(arg)
+			id, mark, aside := strings.Cut(arg, asideSign)
+			ref, err := s.ref(id)
 			if err != nil {
 				return err
 			}
-			if err := s.discardDraft(ref, drafts); err != nil {
+			if aside {
+				err = s.discardAside(ref, mark)
+			} else {
+				err = s.discardDraft(ref, drafts)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -73,6 +92,43 @@ func (a *app) draftsCommand() *cobra.Command {
 	}))
 	cmd.AddCommand(discard)
 	return cmd
+}
+
+// keptDrafts are the drafts and what was set aside, each after the draft that it
+// concerns. What could not be read is named in the error.
+func (s *session) keptDrafts(account string) ([]kept, error) {
+	drafts, err := s.store.Drafts(account)
+	asides, errAsides := s.store.Asides(account)
+	all := make([]kept, 0, len(drafts)+len(asides))
+	for _, d := range drafts {
+		all = append(all, keptDraft(d, ""))
+	}
+	for _, d := range asides {
+		k := keptDraft(d.Draft, asideSign+d.Mark)
+		k.SetAside = true
+		all = append(all, k)
+	}
+	slices.SortStableFunc(all, func(a, b kept) int {
+		return cmp.Or(cmp.Compare(a.Account.Raw(), b.Account.Raw()), cmp.Compare(a.Conversation.Raw(), b.Conversation.Raw()))
+	})
+	return all, errors.Join(err, errAsides)
+}
+
+func keptDraft(d model.Draft, mark string) kept {
+	return kept{
+		ID: model.NewText(d.Conv.ID + mark), Account: model.NewText(d.Conv.Account), Conversation: model.NewText(d.Conv.ID),
+		Kind: d.Kind, Text: model.NewText(d.Body), At: d.UpdatedAt,
+	}
+}
+
+// keptID is the id by which a draft is discarded.
+func (s *session) keptID(k kept) string {
+	_, mark, aside := strings.Cut(k.ID.Raw(), asideSign)
+	id := s.id(model.Ref{Account: k.Account.Raw(), ID: k.Conversation.Raw()})
+	if aside {
+		id += asideSign + mark
+	}
+	return id
 }
 
 func (s *session) discardDraft(ref model.Ref, drafts []model.Draft) error {
@@ -88,25 +144,41 @@ func (s *session) discardDraft(ref model.Ref, drafts []model.Draft) error {
 	return &model.Fault{Kind: model.FaultNotFound, What: model.NewText("there is no draft for " + s.id(ref)), Help: "convo drafts lists them"}
 }
 
+func (s *session) discardAside(ref model.Ref, mark string) error {
+	err := s.store.DropAside(ref, mark)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return &model.Fault{Kind: model.FaultNotFound, What: model.NewText("no such text was set aside for " + s.id(ref)), Help: "convo drafts lists them"}
+	case err != nil:
+		return err
+	}
+	s.app.out.Line("discarded the text set aside for %s", s.id(ref))
+	return nil
+}
+
 func (a *app) outboxCommand() *cobra.Command {
 	cmd := a.verb("outbox", "list the replies whose fate is not known", noArgs, a.withMemory(func(s *session, _ []string) error {
-		entries, err := s.store.Outbox(a.account)
+		entries, err := s.store.Entries(a.account)
 		all := make([]kept, len(entries))
 		for i, o := range entries {
 			all[i] = kept{
 				ID: model.NewText(o.ID), Account: model.NewText(o.Conv.Account), Conversation: model.NewText(o.Conv.ID),
-				Kind: o.Kind, Text: model.NewText(o.Body), At: o.Attempt, State: o.State, Why: &entries[i].Why,
+				Kind: o.Kind, Text: model.NewText(o.Body), At: o.Attempt, State: o.State, Why: &entries[i].Why, Elsewhere: o.Elsewhere,
 			}
 		}
 		s.writeKept(all, []string{"ID", "CONVERSATION", "STATE", "AT", "TEXT"}, func(k kept) []string {
 			ref := model.Ref{Account: k.Account.Raw(), ID: k.Conversation.Raw()}
-			return []string{k.ID.Line(), s.id(ref), string(k.State), k.At.Format(time.RFC3339), k.Text.Line()}
+			return []string{k.ID.Line(), s.id(ref), fate(k), k.At.Format(time.RFC3339), k.Text.Line()}
 		})
 		return err
 	}))
+	cmd.Long = `List the replies whose fate is not known.
+
+A reply that another running convo has in its hands ("elsewhere") is settled there:
+it can be neither sent again nor discarded from here.`
 	discard := a.verb("discard ID...", "forget replies: they were sent, or are not wanted", words(-1, "ids of convo outbox"), a.withMemory(func(s *session, args []string) error {
 		for _, id := range args {
-			if _, err := s.entry(id); err != nil {
+			if _, err := s.take(id, "discarded"); err != nil {
 				return err
 			}
 			if err := s.store.RemoveOutgoing(id); err != nil {
@@ -125,6 +197,18 @@ func (a *app) outboxCommand() *cobra.Command {
 	return cmd
 }
 
+// fate is the state of an entry for people.
+func fate(k kept) string {
+	word := string(k.State)
+	if k.State == model.SendUnknown {
+		word = "not confirmed"
+	}
+	if k.Elsewhere {
+		word += ", elsewhere"
+	}
+	return word
+}
+
 // writeKept writes drafts or entries.
 func (s *session) writeKept(all []kept, header []string, row func(kept) []string) {
 	if s.app.out.JSON() {
@@ -138,24 +222,30 @@ func (s *session) writeKept(all []kept, header []string, row func(kept) []string
 	s.app.out.Table(header, rows)
 }
 
-// entry finds an outbox entry that no other running convo has in its hands.
-func (s *session) entry(id string) (model.Outgoing, error) {
-	entries, err := s.store.Outbox("")
-	for _, o := range entries {
-		if o.ID == id {
-			return o, nil
+// take takes an outbox entry into this convo's hands, in order to have it discarded
+// or sent. One that another running convo has is that one's to settle.
+func (s *session) take(id, done string) (model.Outgoing, error) {
+	out, err := s.store.TakeOutgoing(id)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return out, &model.Fault{Kind: model.FaultNotFound, What: model.NewText("there is no reply " + id + " in the outbox"), Help: "convo outbox lists them"}
+	case errors.Is(err, local.ErrLeased):
+		return out, &model.Fault{
+			Kind: model.FaultStale,
+			What: model.NewText("not " + done + ": another convo that is running has the reply " + id + " in its hands"),
+			Help: elsewhere, Err: err,
 		}
 	}
-	if err != nil {
-		return model.Outgoing{}, err
-	}
-	return model.Outgoing{}, &model.Fault{Kind: model.FaultNotFound, What: model.NewText("there is no reply " + id + " in the outbox"), Help: "convo outbox lists them"}
+	return out, err
 }
+
+// elsewhere is what to do about a reply in another convo's hands.
+const elsewhere = "settle it there: open the conversation and press r; or leave that convo first"
 
 // retry sends an entry again, on the person's word that it was not sent. The thread
 // is read first: if the reply is there after all, it is taken as sent.
 func (s *session) retry(ctx context.Context, id string, force bool) error {
-	out, err := s.entry(id)
+	out, err := s.take(id, "sent")
 	if err != nil {
 		return err
 	}
@@ -165,34 +255,54 @@ func (s *session) retry(ctx context.Context, id string, force bool) error {
 	if fault := s.impossible(out.Conv, out.Kind); fault != nil {
 		return fault
 	}
-	// The looking again that the State plans here is what Open does now.
-	s.state.Apply(s.app.now(), inbox.Remembered{Outbox: []model.Outgoing{out}})
-	var fault *model.Fault
-	s.desk.Settle(ctx, s.state, func(ev inbox.Event) {
-		if t, ok := ev.(inbox.Threaded); ok {
-			fault = t.Fault
-		}
-	}, inbox.Open{Ref: out.Conv})
-	if fault != nil {
+	if fault := s.lookFor(ctx, out); fault != nil {
 		return fault
 	}
 	if _, waits := s.state.Reply(out.Conv); !waits {
 		return s.concluded(&outcome{ref: out.Conv, kind: out.Kind, already: true, note: "(found in the thread)"})
 	}
-	s.desk.Settle(ctx, s.state, func(ev inbox.Event) {
-		if r, ok := ev.(inbox.Resolved); ok {
-			fault = r.Fault
-		}
-	}, inbox.Settle{ID: out.ID})
-	if fault != nil {
-		return fault
-	}
 	d := &delivery{session: s, ref: out.Conv, force: force}
+	for _, e := range s.state.Apply(s.app.now(), inbox.Settle{ID: out.ID}) {
+		// The entry stays on disk until the new attempt is about to take its place, so
+		// that whatever stops the check leaves the text where it was.
+		if _, ok := e.(inbox.Resolve); ok {
+			d.before = append(d.before, e)
+			continue
+		}
+		d.carry(ctx, []inbox.Effect{e})
+	}
 	r := d.run(ctx)
 	if r.fault != nil && r.fault.Kind != model.FaultUnknown {
-		// The text has left the outbox; it must be somewhere.
 		out.Why = r.fault.What
 		return errors.Join(s.concluded(r), s.store.PutOutgoing(out))
 	}
 	return s.concluded(r)
+}
+
+// lookFor reads the thread for a reply of unknown fate: what the State plans for a
+// little later is done now, once. Found, the reply is settled. The fault is why it
+// could not be read; without having looked, nobody may say that it was not sent.
+func (s *session) lookFor(ctx context.Context, out model.Outgoing) *model.Fault {
+	fault := &model.Fault{Kind: model.FaultLocal, What: model.NewText("not sent: the thread was not read"), Help: "please report it"}
+	looked := false
+	effects := s.state.Apply(s.app.now(), inbox.Remembered{Outbox: []model.Outgoing{out}})
+	for len(effects) > 0 {
+		var ev inbox.Event
+		switch e := effects[0].(type) {
+		case inbox.Wait:
+			if e.Timer.Kind == inbox.TimerSettle && !looked {
+				looked, ev = true, inbox.Woke{Timer: e.Timer}
+			}
+		default:
+			ev = s.desk.Run(ctx, e)
+		}
+		if gated, ok := ev.(inbox.Gated); ok {
+			fault = gated.Fault
+		}
+		effects = effects[1:]
+		if ev != nil {
+			effects = append(effects, s.state.Apply(s.app.now(), ev)...)
+		}
+	}
+	return fault
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -72,8 +73,11 @@ func (r *replying) body(a *app, more []string) (string, error) {
 			places++
 		}
 	}
-	if places != 1 {
-		return "", misuse("convo reply ID --text T, or --file F, or -", "the text comes from exactly one place")
+	switch {
+	case places == 0:
+		return "", misuse("convo reply ID --text T, or --file F, or -", "there is no text to send")
+	case places > 1:
+		return "", misuse("convo reply ID --text T, or --file F, or -", "the text comes from one place only")
 	}
 	text := r.text
 	if r.text == "" {
@@ -81,7 +85,7 @@ func (r *replying) body(a *app, more []string) (string, error) {
 		if !input && r.file != "-" {
 			f, err := os.Open(r.file)
 			if err != nil {
-				return "", here("cannot read the text", "", err)
+				return "", misuse("name a file that you can read", "--file: %v", err)
 			}
 			defer func() { _ = f.Close() }() // it was only read
 			from = f
@@ -107,15 +111,8 @@ func (s *session) reply(ctx context.Context, ref model.Ref, body string, r reply
 	if fault := s.impossible(ref, model.OpReply); fault != nil {
 		return s.concluded(&outcome{ref: ref, kind: model.OpReply, fault: fault})
 	}
-	left, _ := s.desk.Run(ctx, inbox.Recall{Account: ref.Account}).(inbox.Remembered)
-	for _, out := range left.Outbox {
-		if out.Conv == ref {
-			return s.concluded(&outcome{ref: ref, kind: model.OpReply, fault: &model.Fault{
-				Kind: model.FaultStale,
-				What: model.NewText("not sent: an earlier reply to " + s.id(ref) + " is not confirmed"),
-				Help: "see convo outbox; then convo outbox retry or discard " + out.ID,
-			}})
-		}
+	if fault := s.unsettled(ref); fault != nil {
+		return s.concluded(&outcome{ref: ref, kind: model.OpReply, fault: fault})
 	}
 	s.state.Apply(s.app.now(), inbox.Remembered{Drafts: []model.Draft{
 		{Conv: ref, Kind: model.OpReply, Body: body, Basis: r.since, UpdatedAt: s.app.now()},
@@ -124,13 +121,46 @@ func (s *session) reply(ctx context.Context, ref model.Ref, body string, r reply
 	return s.concluded(d.run(ctx))
 }
 
-// concluded writes the outcome of a single operation and answers its error.
-func (s *session) concluded(r *outcome) error {
-	s.write(r, false)
-	if r.fault != nil {
-		return r.fault
+// unsettled is why nothing may be sent before an earlier reply is settled, whichever
+// convo has that in its hands; nil where there is none. An outbox that cannot be read
+// may hold one.
+func (s *session) unsettled(ref model.Ref) *model.Fault {
+	entries, err := s.store.Entries(ref.Account)
+	if err != nil {
+		f := *model.AsFault(err)
+		f.What = model.NewText("not sent, the outbox could not be read: " + f.Error())
+		return &f
+	}
+	for _, e := range entries {
+		if e.Conv != ref {
+			continue
+		}
+		help := "see convo outbox; then convo outbox retry or discard " + e.ID
+		if e.Elsewhere {
+			help = "another convo that is running has it; " + elsewhere
+		}
+		return &model.Fault{
+			Kind: model.FaultStale,
+			What: model.NewText("not sent: an earlier reply to " + s.id(ref) + " is not confirmed"),
+			Help: help,
+		}
 	}
 	return nil
+}
+
+// concluded writes the outcome of a reply and answers its error. Where nobody knows
+// what became of it, the line says so: a pipe must not take silence for "not sent".
+func (s *session) concluded(r *outcome) error {
+	if r.fault == nil {
+		s.write(r, false)
+		return nil
+	}
+	if r.fault.Kind == model.FaultUnknown && !s.app.out.JSON() {
+		s.app.out.Line("not confirmed %s", s.id(r.ref))
+	} else {
+		s.write(r, false)
+	}
+	return r.fault
 }
 
 // delivery is one draft of the State on its way out.
@@ -139,6 +169,7 @@ type delivery struct {
 	ref     model.Ref
 	force   bool
 	dry     bool
+	before  []inbox.Effect    // what must be done just before it leaves
 	sent    *inbox.Dispatched // what the one attempt answered
 	gate    *model.Fault      // why the check could not be made
 }
@@ -165,20 +196,39 @@ func (d *delivery) run(ctx context.Context) *outcome {
 	return r
 }
 
-// carry carries effects out. A dry run stops short of the one that sends.
+// carry carries effects out, in their order. A dry run stops short of the one that
+// sends.
 func (d *delivery) carry(ctx context.Context, effects []inbox.Effect) {
 	s := d.session
-	if !d.dry {
-		s.desk.Carry(ctx, s.state, d.see, effects...)
-		return
-	}
 	for _, e := range effects {
-		if gate, ok := e.(inbox.ReadGate); ok {
-			ev := s.desk.Run(ctx, gate)
-			s.state.Apply(s.app.now(), ev)
-			d.see(ev)
+		switch e := e.(type) {
+		case inbox.ReadGate:
+			d.carry(ctx, d.check(ctx, e))
+			continue
+		case inbox.Dispatch:
+			if !d.dry {
+				s.desk.Carry(ctx, s.state, d.see, d.before...)
+			}
+		}
+		if !d.dry {
+			s.desk.Carry(ctx, s.state, d.see, e)
 		}
 	}
+}
+
+// check reads what the gate judges by. Only where it will have to name the owner to
+// a person is the team read, too.
+func (d *delivery) check(ctx context.Context, gate inbox.ReadGate) []inbox.Effect {
+	s := d.session
+	ev, _ := s.desk.Run(ctx, gate).(inbox.Gated)
+	if owner := &ev.Conversation.Owner; ev.Fault == nil && !d.force && !owner.Is(s.accounts[d.ref.Account].Me) {
+		rows := []model.Conversation{ev.Conversation}
+		s.named(ctx, rows)
+		ev.Conversation = rows[0]
+	}
+	effects := s.state.Apply(s.app.now(), ev)
+	d.see(ev)
+	return effects
 }
 
 func (d *delivery) see(ev inbox.Event) {
@@ -222,14 +272,16 @@ func (d *delivery) conclude(r *outcome) {
 		f.What = model.NewText("not sent, it could not be checked: " + d.gate.Error())
 		r.fault = &f
 	default:
-		r.fault = &model.Fault{Kind: model.FaultCanceled, What: model.NewText("not sent: " + reply.Error)}
+		why := cmp.Or(reply.Error, "given up before it left")
+		r.fault = &model.Fault{Kind: model.FaultCanceled, What: model.NewText("not sent: " + why), Help: "the text went nowhere"}
 	}
 }
 
-// unconfirmed says where a reply of unknown fate is kept.
+// unconfirmed says where a reply of unknown fate is kept. That it may have been sent
+// is in the fault's own words.
 func unconfirmed(s *session, ref model.Ref, f *model.Fault) *model.Fault {
 	u := *f
-	u.What = model.NewText("not confirmed, it may have been sent: " + f.Error())
+	u.What = model.NewText("not confirmed: " + f.Error())
 	u.Help = fmt.Sprintf("do not repeat it: look with convo show %s; convo outbox keeps the text", s.id(ref))
 	return &u
 }

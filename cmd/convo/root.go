@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,45 @@ func (a *app) root() *cobra.Command {
 		a.configCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actionCommands()...)
+	root.SetHelpCommand(helpCommand(root))
+	// Cobra's own would show its help for a shell that it does not know.
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = noArgs
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	return root
+}
+
+// helpCommand is convo help. Cobra's own takes a command that is not there for none.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "help about any command",
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			of, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			var names []string
+			for _, sub := range of.Commands() {
+				if sub.IsAvailableCommand() {
+					names = append(names, sub.Name())
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			of, rest, err := root.Find(args)
+			switch {
+			case err != nil || len(rest) > 0 && !of.HasSubCommands():
+				return misuse("convo help lists the commands", "there is no command %q", output.Cell(strings.Join(args, " ")))
+			case len(rest) > 0:
+				return noArgs(of, rest)
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
 }
 
 // verb makes a command whose work ends with --timeout.
@@ -69,13 +108,10 @@ var secretFlags = []string{"token", "key", "api-key", "apikey", "password", "sec
 // flagError tells a mistake in the flags without repeating any value: it may be a
 // secret.
 func flagError(cmd *cobra.Command, err error) error {
-	what, _, _ := strings.Cut(err.Error(), " in -")
-	if _, cause, found := strings.Cut(what, `" flag: `); found && strings.HasPrefix(what, "invalid argument") {
-		what = "a flag has a value that it cannot have: " + cause
-		if _, reason, ok := strings.Cut(cause, `": `); ok {
-			what = "a flag has a value that it cannot have: " + reason
-		}
+	if m := invalidValue.FindStringSubmatch(err.Error()); m != nil {
+		return misuse(valueHelp(cmd, m[1]), "--%s cannot have that value", m[1])
 	}
+	what, _, _ := strings.Cut(err.Error(), " in -")
 	for _, name := range secretFlags {
 		if strings.HasSuffix(what, "--"+name) {
 			return misuse("set token_command in the configuration, or CONVO_TOKEN in the environment",
@@ -85,17 +121,39 @@ func flagError(cmd *cobra.Command, err error) error {
 	return misuse(cmd.CommandPath()+" --help shows the flags", "%s", what)
 }
 
+// invalidValue finds the flag in pflag's words for a value that it cannot read. The
+// value stands before it, in quotes.
+var invalidValue = regexp.MustCompile(`^invalid argument "(?:[^"\\]|\\.)*" for "(?:-\w, )?--([\w-]+)" flag: `)
+
+// valueHelp says what a flag's value looks like.
+func valueHelp(cmd *cobra.Command, name string) string {
+	flag := cmd.Flags().Lookup(name)
+	if flag == nil {
+		return cmd.CommandPath() + " --help shows the flags"
+	}
+	switch flag.Value.Type() {
+	case "duration":
+		return "it is a span of time, for instance --" + name + " 2m"
+	case "int", "int64":
+		return "it is a whole number, for instance --" + name + " 10"
+	case "bool":
+		return "it is true or false"
+	}
+	return cmd.CommandPath() + " --help shows the flags"
+}
+
 // noArgs refuses words that a command does not take.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	if cmd.HasSubCommands() {
-		help := "convo help lists the commands"
+		help := cmd.CommandPath() + " --help lists the commands"
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 			help = "did you mean " + strings.Join(near, " or ") + "?"
 		}
-		return misuse(help, "there is no command %q", output.Cell(args[0]))
+		path := strings.TrimPrefix(cmd.CommandPath()+" "+args[0], cmd.Root().Name()+" ")
+		return misuse(help, "there is no command %q", output.Cell(path))
 	}
 	return misuse(cmd.CommandPath()+" --help shows how it is called", "%s takes no words, got %q", cmd.CommandPath(), output.Cell(args[0]))
 }
@@ -103,8 +161,11 @@ func noArgs(cmd *cobra.Command, args []string) error {
 // words asks for one word, and at most for most; negative for any number.
 func words(most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 || most >= 0 && len(args) > most {
+		if len(args) == 0 {
 			return misuse(cmd.UseLine(), "%s needs %s", cmd.CommandPath(), what)
+		}
+		if most >= 0 && len(args) > most {
+			return misuse(cmd.UseLine(), "%s takes %s only, got %s", cmd.CommandPath(), what, counted(len(args), "word"))
 		}
 		return nil
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -88,15 +90,27 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	if err != nil {
 		return here("the glyphs", "", err)
 	}
-	err = ui.Run(ctx, ui.Options{
+	left, err := ui.Run(ctx, ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Title: acc.Name + " @ " + acc.wire.Host(), Version: version(),
 		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe(),
 	})
+	s.app.sayLeftover(left)
 	if _, signalled := bySignal(ctx); err == nil || signalled {
 		return nil
 	}
+	if errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) {
+		// The terminal was closed, and that was noticed before the signal that says so.
+		return ended{by: syscall.SIGHUP}
+	}
 	return here("the screen ended", "drafts are kept; start convo again", err)
+}
+
+// sayLeftover tells on the main screen what was not settled when the screen was left.
+func (a *app) sayLeftover(left ui.Leftover) {
+	for _, line := range left.Lines() {
+		a.say("convo: %s", line)
+	}
 }
 
 // saveMe stores who the person is; nil where there is no file to store it in, as in

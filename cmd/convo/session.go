@@ -145,7 +145,7 @@ func (s *session) open(name string, u use) (*account, error) {
 	key := s.credential(acc, u.quiet)
 	opts := wire.Options{
 		Base: acc.URL, Insecure: acc.Insecure, CAFile: acc.CAFile, Version: version(), Limit: qlara.Limit(),
-		Credential: key,
+		Credential: key, KeyFrom: keyFrom(acc),
 	}
 	if s.app.verbose && !u.quiet {
 		opts.Trace = s.app.trace
@@ -159,6 +159,14 @@ func (s *session) open(name string, u use) (*account, error) {
 	}
 	in := qlara.New(name, w, qlara.Options{Reply: qlara.ReplyFields{Conversation: acc.ReplyIDField, Text: acc.ReplyTextField}})
 	return &account{Account: acc, inbox: in, wire: w, key: key}, nil
+}
+
+// keyFrom says where an account's key comes from.
+func keyFrom(acc config.Account) string {
+	if acc.FromEnv() {
+		return acc.Source()
+	}
+	return acc.Source() + " of account " + acc.Name
 }
 
 // account finds an account's configuration: the practice account of a demo is
@@ -241,16 +249,16 @@ func (s *session) backend(name string) string { return s.accounts[name].Backend 
 // getsAtOnce is how many single readings are under way together.
 const getsAtOnce = 4
 
-// get reads conversations one by one and tells each to see, in no order. After a
-// fault that the others would meet, too, it stops.
-func (s *session) get(ctx context.Context, refs []model.Ref, see func(i int, got inbox.Got)) {
+// get reads conversations one by one and tells each to see, in no order. It asks turn,
+// if there is one, before each, and ends where that says no.
+func (s *session) get(ctx context.Context, refs []model.Ref, turn func(context.Context) bool, see func(i int, got inbox.Got)) {
 	answers := make(chan func(), getsAtOnce)
 	go func() {
 		defer close(answers)
 		var group errgroup.Group
 		group.SetLimit(getsAtOnce)
 		for i, ref := range refs {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || turn != nil && !turn(ctx) {
 				break
 			}
 			effect := inbox.FetchOne{Seq: s.next(), Conv: ref}

@@ -53,9 +53,9 @@ func (s *session) show(ctx context.Context, ref model.Ref) error {
 	case fault != nil:
 		s.app.complain(problemOf(fault))
 	case thread.Skipped > 0:
-		s.app.say("%d messages could not be read and are missing", thread.Skipped)
+		s.app.say("%s", missing(thread.Skipped, "message"))
 	case thread.More:
-		s.app.say("cut after %d messages: there are older ones", len(thread.Messages))
+		s.app.say("cut after %s: there are older ones", counted(len(thread.Messages), "message"))
 	}
 	if !complete {
 		return exitOnly(exitPartly)

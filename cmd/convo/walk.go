@@ -77,10 +77,10 @@ func (w *walk) take(p model.Page, place map[string]int) (news int) {
 func (w *walk) incomplete() bool {
 	a := w.session.app
 	if w.cut {
-		a.say("cut after %d conversations: there are more; a --filter brings them in reach", w.most)
+		a.say("cut after %s: there are more; a --filter brings them in reach", counted(w.most, "conversation"))
 	}
 	if w.skipped > 0 {
-		a.say("%d conversations could not be read and are missing", w.skipped)
+		a.say("%s", missing(w.skipped, "conversation"))
 	}
 	if w.fault != nil {
 		a.complain(problemOf(w.fault))

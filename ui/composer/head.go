@@ -2,6 +2,7 @@ package composer
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,19 +66,31 @@ func (p *Pane) to(r *row.Row, in *Input) {
 
 // how puts as whom, the reply window, and the state of the draft.
 func (p *Pane) how(r *row.Row, in *Input) {
-	r.Put(p.draftWords(in))
+	tok, words := p.draftWords(in)
+	r.PutTail(tok, words, r.Left(), in.Glyphs.Ellipsis)
 	as := in.As
 	if as == "" {
 		as = "not known"
 	}
-	r.Put(theme.Dim, "  as "+as)
-	if s, near := row.Window(&in.Conv, in.Now); s != "" && p.kind != model.OpNote {
-		tok := theme.Dim
-		if near {
-			tok, s = theme.Warn, "! "+s
-		}
-		r.Put(theme.Text, "  ").Put(tok, s)
+	long, near := row.Window(&in.Conv, in.Now)
+	short := row.WindowShort(&in.Conv, in.Now)
+	tok = theme.Dim
+	if near {
+		tok, long, short = theme.Warn, "! "+long, "! "+short
 	}
+	if long == "" || p.kind == model.OpNote {
+		r.PutFit(theme.Dim, gap, "as "+as, as)
+		return
+	}
+	// When the window ends matters more than the rest of a long name.
+	first, _, _ := strings.Cut(as, " ")
+	for _, try := range [][2]string{{"as " + as, long}, {"as " + as, short}, {"as " + first, short}} {
+		if 2*gap+term.Width(try[0])+term.Width(try[1]) <= r.Left() {
+			r.PutFit(theme.Dim, gap, try[0]).PutFit(tok, gap, try[1])
+			return
+		}
+	}
+	r.PutFit(tok, gap, short)
 }
 
 // draftWords say whether the text would survive a power cut.
@@ -141,19 +154,22 @@ func phase(r *inbox.Reply, in *Input, say func(theme.Token, string)) {
 	}
 }
 
+// gap is what stands between the parts of a header.
+const gap = 2
+
 // hint is a key and what it does.
 type hint struct{ key, does string }
 
 // foot is the composer's own row of keys.
 func (p *Pane) foot(w int, in *Input) string {
 	r := row.Start(&in.Theme, w)
-	for i, h := range p.hints(in) {
-		if i > 0 {
-			r.Put(theme.KeyLabel, " "+in.Glyphs.Dot+" ")
-		} else {
-			r.Put(theme.KeyLabel, " ")
+	between := " "
+	for _, h := range p.hints(in) {
+		if term.Width(between)+term.Width(h.key)+1+term.Width(h.does) > r.Left() {
+			continue // the row below has the ways out, too
 		}
-		r.Put(theme.Key, h.key).Put(theme.KeyLabel, " "+h.does)
+		r.Put(theme.KeyLabel, between).Put(theme.Key, h.key).Put(theme.KeyLabel, " "+h.does)
+		between = " " + in.Glyphs.Dot + " "
 	}
 	return r.End()
 }

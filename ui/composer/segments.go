@@ -106,5 +106,9 @@ func (m sms) String() string {
 	if m.segments != 1 {
 		parts = fmt.Sprintf("%d segments", m.segments)
 	}
-	return fmt.Sprintf("SMS: %d characters, %s, %s, %d left", m.chars, encoding, parts, m.left)
+	characters := "1 character"
+	if m.chars != 1 {
+		characters = fmt.Sprintf("%d characters", m.chars)
+	}
+	return fmt.Sprintf("SMS: %s, %s, %s, %d left", characters, encoding, parts, m.left)
 }

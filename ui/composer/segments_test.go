@@ -44,7 +44,7 @@ func TestSegments(t *testing.T) {
 		})
 	}
 	assert.Equal(t, "SMS: 4 characters, UCS-2 because of '’', 1 segment, 66 left", measure("it’s").String())
-	assert.Equal(t, "SMS: 1 characters, GSM-7, 1 segment, 158 left", measure("€").String())
+	assert.Equal(t, "SMS: 1 character, GSM-7, 1 segment, 158 left", measure("€").String())
 }
 
 func TestTheAlphabetIsWhole(t *testing.T) {

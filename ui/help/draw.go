@@ -1,6 +1,7 @@
 package help
 
 import (
+	"strconv"
 	"strings"
 
 	"convo/model"
@@ -32,6 +33,14 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	}
 	p.page = max(h-frame, 1)
 	p.top = max(min(p.top, p.at, len(p.rows)-p.page), p.at-p.page+1, 0)
+	cut := p.page > 1 && len(p.rows) > p.top+p.page
+	if cut && p.at == p.top+p.page-1 {
+		p.top++ // the last line is not for the row under the cursor
+		cut = len(p.rows) > p.top+p.page
+	}
+	if cut {
+		p.page--
+	}
 	list := make([]string, 0, p.page)
 	for i := p.top; i < len(p.rows) && i < p.top+p.page; i++ {
 		list = append(list, p.row(w, i, &in))
@@ -40,6 +49,9 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 		list = append(list, row.Start(&in.Theme, w).Put(theme.Dim, "   nothing is called that").End())
 	}
 	lines = append(lines, row.Fit(list, w, min(p.page, h))...)
+	if cut {
+		lines = append(lines, p.more(w, &in))
+	}
 	if h > 1 {
 		lines = append(lines, p.foot(w, &in))
 	}
@@ -80,6 +92,12 @@ func (p *Pane) row(w, i int, in *Input) string {
 		}
 	}
 	return r.EndAs(look)
+}
+
+// more says how many rows follow those on screen.
+func (p *Pane) more(w int, in *Input) string {
+	below := len(p.rows) - p.top - p.page
+	return row.Start(&in.Theme, w).Put(theme.Dim, "   "+in.Glyphs.Ellipsis+" "+strconv.Itoa(below)+" more").End()
 }
 
 func (p *Pane) foot(w int, in *Input) string {

@@ -93,6 +93,19 @@ func TestLooks(t *testing.T) {
 	assert.Equal(t, string(want), got)
 }
 
+func TestWhatIsCutOffIsCounted(t *testing.T) {
+	var p help.Pane
+	p.Open(rows(), qlara)
+	require.Contains(t, plain(p.Lines(60, 6, input(t))), "… 3 more")
+	press(&p, "<down><down><down>")
+	lines := plain(p.Lines(60, 6, input(t)))
+	require.Contains(t, lines, "> x", "the cursor is never below it")
+	require.Contains(t, lines, "… 2 more")
+	press(&p, "<end>")
+	require.NotContains(t, plain(p.Lines(60, 6, input(t))), "more")
+	require.NotContains(t, plain(p.Lines(60, 8, input(t))), "more")
+}
+
 func TestRunning(t *testing.T) {
 	for keys, want := range map[string]action.Name{
 		"<enter>":                    action.Down,

@@ -25,7 +25,7 @@ type Input struct {
 	Focused bool      // the keys go to this pane
 	Theme   theme.Theme
 	Glyphs  theme.Glyphs
-	Empty   string // what to say where there are no rows
+	Empty   string // what to say where there are no rows; may have several lines
 }
 
 // Pane is the list on the screen. The zero Pane is ready.
@@ -101,10 +101,14 @@ func (p *Pane) draw(w, h int, in Input) {
 		buf = p.appendRow(buf, cols, row, in)
 		ends = append(ends, len(buf))
 	}
-	for len(ends) < h {
+	var words []string
+	if n == 0 {
+		words = term.Wrap(in.Empty, max(w-2, 1))
+	}
+	for i := 0; len(ends) < h; i++ {
 		text := ""
-		if n == 0 && len(ends) == head {
-			text = " " + in.Empty
+		if i < len(words) {
+			text = " " + words[i]
 		}
 		buf = appendPadded(buf, text, w)
 		ends = append(ends, len(buf))

@@ -107,6 +107,8 @@ func TestRow(t *testing.T) {
 	window.Unread, window.Owner = model.UnreadN(3), model.Owner{}
 	closed := conv(1, 2)
 	closed.WindowEndsAt = model.At(noon.Add(-time.Minute))
+	later := conv(1, 2)
+	later.WindowEndsAt = model.At(noon.Add(3 * time.Hour))
 	due := conv(1, 180)
 	due.Channel, due.More = "email", &model.Details{DeadlineAt: model.At(noon.Add(10 * time.Minute))}
 	overdue := conv(1, 180)
@@ -125,14 +127,15 @@ func TestRow(t *testing.T) {
 		conv model.Conversation
 		want string
 	}{
-		{"window", window, "> ! WA  name-1                     3   2m  win 1h12  ?       preview"},
-		{"window closed", closed, ">   SMS name-1                         2m  win over  -       preview"},
-		{"due", due, "> ! EML name-1                         3h  due 10m   -       preview"},
-		{"overdue", overdue, "> ! SMS name-1                         3h  overdue   -       preview"},
-		{"flag", flagged, ">   SMS name-1                     *   9d            Anna B. preview"},
-		{"strange", strange, ">   CAR name-1                     ? now?            -       preview"},
-		{"nameless", nameless, ">   SMS +39 347 1234567               now            -       preview"},
-		{"huge", huge, ">   SMS name-1                   1k+   5y            -       preview"},
+		{"window", window, "> ! WA  name-1                     3   2m  ?       win 1h12  preview"},
+		{"window that is not near", later, ">   SMS name-1                         2m  -       preview"},
+		{"window closed", closed, ">   SMS name-1                         2m  -       preview"},
+		{"due", due, "> ! EML name-1                         3h  -       due 10m  preview"},
+		{"overdue", overdue, "> ! SMS name-1                         3h  -       overdue  preview"},
+		{"flag", flagged, ">   SMS name-1                     *   9d  Anna B. preview"},
+		{"strange", strange, ">   CAR name-1                     ? now?  -       preview"},
+		{"nameless", nameless, ">   SMS +39 347 1234567               now  -       preview"},
+		{"huge", huge, ">   SMS name-1                   1k+   5y  -       preview"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var p list.Pane

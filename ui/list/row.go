@@ -9,7 +9,7 @@ import (
 // columns are the widths of a row's parts, each without the blank before it; 0
 // leaves a part out. Cursor, sign, channel tag, unread and age are always there.
 type columns struct {
-	total, name, timer, owner, preview int
+	total, name, owner, preview int
 }
 
 const (
@@ -18,13 +18,17 @@ const (
 	ageWide    = 5
 	tagWide    = 3
 	ownerWide  = 7
-	timerWide  = 8
+
+	leastName    = 14
+	mostName     = 24
+	leastPreview = 12 // less says nothing
 
 	mostNames = 500 // shortened names that are remembered
 )
 
-// columnsFor shares w cells out. Narrow lists lose the preview first, then the
-// timer, then the owner.
+// columnsFor shares w cells out. Names are cut before the preview goes; the narrowest
+// lists lose the owner, too. Timers have no column: only near ones are shown, where the
+// preview is.
 func columnsFor(w int) columns {
 	c := columns{total: w}
 	rest := w - lead - unreadWide - ageWide
@@ -32,13 +36,9 @@ func columnsFor(w int) columns {
 		c.owner = ownerWide
 		rest -= ownerWide + 2
 	}
-	if w >= 56 {
-		c.timer = timerWide
-		rest -= timerWide + 2
-	}
 	c.name = max(rest, 0)
-	if rest >= 30 {
-		c.name = min(max(rest*11/20, 16), 24)
+	if rest >= leastName+1+leastPreview {
+		c.name = min(max(rest*3/8, leastName), mostName)
 		c.preview = rest - c.name - 1
 	}
 	return c
@@ -82,22 +82,19 @@ func (p *Pane) appendRow(buf []byte, cols columns, row inbox.Row, in Input) []by
 	buf = appendPainted(buf, l.name, c.Contact.Label(), cols.name)
 	buf = appendRight(buf, l.unread, appendUnread(room[16:16], c.Unread), unreadWide)
 	buf = appendRight(buf, l.dim, appendAge(room[16:16], c.LastMessageAt, in.Now), ageWide)
-	if cols.timer > 0 {
-		look := l.dim
-		if near {
-			look = l.or(in.Theme.SGR(theme.Warn))
-		}
-		buf = append(buf, ' ', ' ')
-		buf = appendASCII(buf, look, clock)
-		buf = appendBlanks(buf, cols.timer-len(clock))
-	}
 	if cols.owner > 0 {
 		buf = append(buf, ' ', ' ')
-		buf = appendPainted(buf, l.text, p.owner(c, in.State), cols.owner)
+		buf = appendPainted(buf, l.text, p.owner(c, in.State, in.Glyphs.Ellipsis), cols.owner)
 	}
 	if cols.preview > 0 {
 		buf = append(buf, ' ')
-		buf = appendPainted(buf, l.dim, c.Preview.Line(), cols.preview)
+		left := cols.preview
+		if near {
+			buf = appendASCII(buf, l.or(in.Theme.SGR(theme.Warn)), clock)
+			buf = append(buf, ' ', ' ')
+			left -= len(clock) + 2
+		}
+		buf = appendPainted(buf, l.dim, c.Preview.Line(), left)
 	}
 	return fit(buf, from, cols.total)
 }
@@ -181,7 +178,7 @@ func looks(row inbox.Row, in Input) rowLooks {
 }
 
 // owner is the owner's name, "-" for nobody, "?" where it is not known.
-func (p *Pane) owner(c *model.Conversation, s *inbox.State) string {
+func (p *Pane) owner(c *model.Conversation, s *inbox.State, ellipsis string) string {
 	switch {
 	case !c.Owner.Known:
 		return "?"
@@ -194,7 +191,7 @@ func (p *Pane) owner(c *model.Conversation, s *inbox.State) string {
 		if p.short == nil || len(p.short) >= mostNames {
 			p.short = map[string]string{}
 		}
-		short = shortName(name, ownerWide)
+		short = shortName(name, ownerWide, ellipsis)
 		p.short[name] = short
 	}
 	return short

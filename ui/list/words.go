@@ -125,8 +125,8 @@ func appendUnread(b []byte, u model.Unread) []byte {
 }
 
 // shortName is a name that takes at most w cells: whole, or the first word with the
-// initial of the last, or as much as fits.
-func shortName(name string, w int) string {
+// initial of the last, or the first word alone, or as much of that as fits.
+func shortName(name string, w int, ellipsis string) string {
 	if term.Width(name) <= w {
 		return name
 	}
@@ -136,6 +136,7 @@ func shortName(name string, w int) string {
 		if short := words[0] + " " + initial + "."; term.Width(short) <= w {
 			return short
 		}
+		name = words[0]
 	}
-	return term.Cut(name, w)
+	return term.CutTail(name, w, ellipsis)
 }

@@ -104,10 +104,16 @@ func (p *Pane) row(w, i, names int, in *Input) string {
 		r.Put(look, " is") // a letter that keeps the figures behind the name
 	}
 	r.Put(look, fmt.Sprintf("  %s  %4d open %4d unread  oldest %-4s", me, a.Open, a.Unread, oldest))
-	if who.load != "" {
+	if who.load != "" && enough(in) {
 		r.Put(look, "  "+who.load)
 	}
 	return r.EndAs(look)
+}
+
+// enough reports whether so many owners are known that who is busiest can be told.
+func enough(in *Input) bool {
+	const percent = 80
+	return in.Known*100 >= in.Of*percent
 }
 
 // state says how good the list is.
@@ -125,7 +131,7 @@ func (p *Pane) state(w int, in *Input) string {
 	case in.At.IsZero() && in.Loading:
 		r.Put(theme.Dim, "loading the list")
 	default:
-		r.Put(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, when))
+		r.Put(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, row.Clock(in.Counted, in.Now)))
 	}
 	return r.End()
 }

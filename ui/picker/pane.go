@@ -46,6 +46,7 @@ type Input struct {
 	Loading   bool         // it is being read
 	Fault     *model.Fault // why the last reading failed; nil where it did not
 	Known, Of int          // of how many conversations the owner is known
+	Counted   time.Time    // when the load was counted
 	Now       time.Time    // its location is the zone that times are shown in
 	Theme     theme.Theme
 	Glyphs    theme.Glyphs

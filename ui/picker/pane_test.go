@@ -66,7 +66,7 @@ func input(tb testing.TB) picker.Input {
 	require.NoError(tb, err)
 	g, err := theme.NewGlyphs("unicode", true)
 	require.NoError(tb, err)
-	return picker.Input{At: now.Add(-28 * time.Minute), Known: 240, Of: 240, Now: now, Theme: th, Glyphs: g}
+	return picker.Input{At: now.Add(-28 * time.Minute), Known: 240, Of: 240, Counted: now.Add(-28 * time.Minute), Now: now, Theme: th, Glyphs: g}
 }
 
 // press types text and named keys: "an", "<down>".
@@ -160,6 +160,26 @@ func TestChoosing(t *testing.T) {
 			assert.Equal(t, want, got)
 		})
 	}
+}
+
+func TestWhoIsBusiestIsToldOnlyWhereMostOwnersAreKnown(t *testing.T) {
+	var p picker.Pane
+	p.Open(assigning(), team())
+	in := input(t)
+	in.Known, in.Of = 80, 100
+	require.Contains(t, plain(p.Lines(84, 12, in)), "busiest")
+	in.Known = 79
+	got := plain(p.Lines(84, 12, in))
+	require.NotContains(t, got, "busiest")
+	require.NotContains(t, got, "lightest")
+}
+
+func TestTheLoadHasATimeOfItsOwn(t *testing.T) {
+	var p picker.Pane
+	p.Open(assigning(), team())
+	in := input(t)
+	in.At = now.Add(-time.Hour)
+	require.Contains(t, plain(p.Lines(84, 12, in)), "load from 240 of 240, 14:02")
 }
 
 func TestWhatIsNotOfferedCannotBeChosen(t *testing.T) {

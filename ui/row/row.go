@@ -6,6 +6,7 @@
 package row
 
 import (
+	"slices"
 	"strings"
 
 	"convo/ui/term"
@@ -46,6 +47,19 @@ func (r *Row) PutTail(tok theme.Token, s string, most int, tail string) *Row {
 	return r.Put(tok, term.CutTail(s, min(most, r.left), tail))
 }
 
+// PutFit adds the first of the words that there is room for, after gap cells, and
+// nothing where none fits: words that are cut in the middle may say something else.
+func (r *Row) PutFit(tok theme.Token, gap int, words ...string) *Row {
+	for _, s := range words {
+		if s != "" && gap+term.Width(s) <= r.left {
+			return r.Put(theme.Text, spaces[:min(gap, len(spaces))]).Put(tok, s)
+		}
+	}
+	return r
+}
+
+const spaces = "    "
+
 // Fill adds s, which takes one cell, until at cells are left.
 func (r *Row) Fill(tok theme.Token, s string, at int) *Row {
 	if n := r.left - max(at, 0); n > 0 {
@@ -85,8 +99,9 @@ func Fit(lines []string, w, h int) []string {
 	if len(lines) > h {
 		return lines[:h]
 	}
-	for len(lines) < h {
-		lines = append(lines, Blank(w))
+	lines = slices.Grow(lines, h-len(lines))
+	for blank := Blank(w); len(lines) < h; {
+		lines = append(lines, blank)
 	}
 	return lines
 }

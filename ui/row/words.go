@@ -85,6 +85,18 @@ func Window(c *model.Conversation, now time.Time) (words string, near bool) {
 	return "win " + Left(left) + ", until " + at, left < nearWindow
 }
 
+// WindowShort is Window without the time of day: "win 1h12".
+func WindowShort(c *model.Conversation, now time.Time) string {
+	left, ok := c.WindowLeft(now)
+	switch {
+	case !ok:
+		return ""
+	case left <= 0:
+		return "window closed"
+	}
+	return "win " + Left(left)
+}
+
 // From when on the end of a reply window or a deadline is near.
 const (
 	nearWindow   = 2 * time.Hour

@@ -4,9 +4,12 @@ import "fmt"
 
 // Glyphs are the characters that are drawn with. Each takes one cell.
 type Glyphs struct {
-	Rule     string // a horizontal line
-	Bar      string // a vertical line
-	Cross    string // where the two meet
+	Rule  string // a horizontal line
+	Bar   string // a vertical line
+	Cross string // where the two meet
+	// The corners of a box.
+	TopLeft, TopRight, BottomLeft, BottomRight string
+
 	Ellipsis string // the end of something cut
 	Up, Down string // there is more above, below
 	Full     string // the filled part of a bar
@@ -19,12 +22,14 @@ type Glyphs struct {
 var unicodeGlyphs = Glyphs{
 	Rule: "─", Bar: "│", Cross: "┼", Ellipsis: "…", Up: "↑", Down: "↓",
 	Full: "█", Empty: "░", Dot: "·",
+	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Levels: []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 var asciiGlyphs = Glyphs{
 	Rule: "-", Bar: "|", Cross: "+", Ellipsis: "~", Up: "^", Down: "v",
 	Full: "#", Empty: ".", Dot: "-",
+	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Levels: []string{" ", ".", "-", "=", "#"},
 }
 

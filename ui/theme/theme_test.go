@@ -110,12 +110,12 @@ func TestGlyphs(t *testing.T) {
 	require.ErrorContains(t, err, "ascii, auto, unicode")
 
 	for _, g := range []theme.Glyphs{uni, asc} {
-		for _, s := range append([]string{g.Rule, g.Bar, g.Cross, g.Ellipsis, g.Up, g.Down, g.Full, g.Empty, g.Dot}, g.Levels...) {
+		for _, s := range append([]string{g.Rule, g.Bar, g.Cross, g.TopLeft, g.TopRight, g.BottomLeft, g.BottomRight, g.Ellipsis, g.Up, g.Down, g.Full, g.Empty, g.Dot}, g.Levels...) {
 			assert.Equal(t, 1, term.Width(s), s)
 			assert.True(t, term.Agreed(s), s)
 		}
 	}
-	for _, s := range append([]string{asc.Rule, asc.Bar, asc.Cross, asc.Ellipsis, asc.Up, asc.Down, asc.Full, asc.Empty, asc.Dot}, asc.Levels...) {
+	for _, s := range append([]string{asc.Rule, asc.Bar, asc.Cross, asc.TopLeft, asc.TopRight, asc.BottomLeft, asc.BottomRight, asc.Ellipsis, asc.Up, asc.Down, asc.Full, asc.Empty, asc.Dot}, asc.Levels...) {
 		assert.Less(t, s[0], byte(0x80))
 	}
 }

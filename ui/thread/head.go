@@ -2,7 +2,6 @@ package thread
 
 import (
 	"strings"
-	"time"
 
 	"convo/model"
 	"convo/ui/row"
@@ -25,8 +24,11 @@ func head(w, h int, in *Input) []string {
 		sign, look = "> ", theme.Title
 	}
 	first := row.Start(&in.Theme, w).Put(look, sign)
+	if in.Unknown || in.Conv.Ref.IsZero() {
+		return []string{first.Put(look, unknownWords(in)).End()}
+	}
 	who(first, in)
-	var lines []string
+	lines := make([]string, 0, h) // with room for what follows
 	switch {
 	case w >= wideHead:
 		how(first.Put(theme.Text, "  "), in)
@@ -44,6 +46,21 @@ func head(w, h int, in *Input) []string {
 	}
 	return lines
 }
+
+// unknownWords say that there is nothing to tell about, or no more than an id.
+func unknownWords(in *Input) string {
+	switch id := model.NewText(in.Conv.Ref.ID).Line(); {
+	case id == "":
+		return "no conversation"
+	case in.Gone:
+		return id + ": the server knows no such conversation"
+	default:
+		return id + ": not read yet"
+	}
+}
+
+// gap is what stands between the parts of a header.
+const gap = 2
 
 // who puts name, number and channel. The number tells customers apart, so a long
 // name gives way to it.
@@ -72,9 +89,9 @@ func who(r *row.Row, in *Input) {
 	const least = 8
 	r.PutTail(theme.Title, name, max(r.Left()-behind, least), in.Glyphs.Ellipsis)
 	if number != "" {
-		r.Put(theme.Text, "  "+number)
+		r.Put(theme.Text, "  ").Put(theme.Text, number)
 	}
-	r.Put(theme.Channel, "  "+channel)
+	r.Put(theme.Text, "  ").Put(theme.Channel, channel)
 	if len(marks) > 0 {
 		r.Put(theme.Warn, "  "+strings.Join(marks, " "))
 	}
@@ -83,16 +100,28 @@ func who(r *row.Row, in *Input) {
 // how puts owner, status, reply window and deadline.
 func how(r *row.Row, in *Input) {
 	c := &in.Conv
-	r.Put(theme.Dim, ownerWords(in)).Put(theme.Dim, "  "+statusWords(c.Status))
-	for _, words := range []func(*model.Conversation, time.Time) (string, bool){row.Window, row.Deadline} {
-		if s, near := words(c, in.Now); s != "" {
-			tok := theme.Dim
-			if near {
-				tok, s = theme.Warn, "! "+s
-			}
-			r.Put(theme.Text, "  ").Put(tok, s)
-		}
+	r.PutTail(theme.Dim, ownerWords(in), r.Left(), in.Glyphs.Ellipsis)
+	r.PutFit(theme.Dim, gap, statusWords(c.Status))
+	if s, near := row.Window(c, in.Now); s != "" && !putTimer(r, near, s) {
+		putTimer(r, near, row.WindowShort(c, in.Now))
 	}
+	if s, near := row.Deadline(c, in.Now); s != "" {
+		putTimer(r, near, s)
+	}
+}
+
+// putTimer puts what runs out, with a sign where that is soon. It reports whether there
+// was room.
+func putTimer(r *row.Row, near bool, words string) bool {
+	sign, tok := "", theme.Dim
+	if near {
+		sign, tok = "! ", theme.Warn
+	}
+	if gap+len(sign)+term.Width(words) > r.Left() {
+		return false
+	}
+	r.Put(theme.Text, "  ").Put(tok, sign).Put(tok, words)
+	return true
 }
 
 func ownerWords(in *Input) string {

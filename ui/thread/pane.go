@@ -18,6 +18,8 @@ import (
 type Input struct {
 	View      inbox.ThreadView
 	Conv      model.Conversation
+	Unknown   bool          // nothing but Conv's id is known
+	Gone      bool          // the server says that there is no such conversation
 	OwnerName string        // what to call the owner; "" for nobody and where not known
 	Reply     *inbox.Reply  // shown at the end once it is under way; nil where there is none
 	Failure   string        // why the last operation failed; "" where none did
@@ -134,7 +136,7 @@ func (p *Pane) draw(w, h int, in Input) []string {
 	lines := head(w, h, &in)
 	if room := h - len(lines); room > 0 {
 		if in.View.Conv != in.Conv.Ref || len(in.View.Messages) == 0 {
-			lines = append(lines, p.instead(w, &in)...)
+			lines = p.instead(lines, w, &in)
 		} else {
 			lines = append(lines, p.messages(w, room, &in)...)
 		}
@@ -156,6 +158,8 @@ type key struct {
 	firstNew string
 	skipped  int
 	owner    string
+	unknown  bool
+	gone     bool
 	failure  string
 	threads  model.Support
 	reply    replyKey
@@ -178,6 +182,7 @@ func keyOf(w, h int, in *Input) key {
 	k := key{
 		w: w, h: h, conv: in.Conv, of: v.Conv, version: v.Version, count: len(v.Messages), more: v.More,
 		loading: v.Loading, fault: v.Fault, firstNew: v.FirstNew, skipped: v.Incorrect, owner: in.OwnerName,
+		unknown: in.Unknown, gone: in.Gone,
 		failure: in.Failure, threads: in.Threads, minute: in.Now.Unix() / 60, focused: in.Focused,
 		theme: in.Theme, rule: in.Glyphs.Rule,
 	}

@@ -11,8 +11,8 @@ import (
 	"convo/ui/theme"
 )
 
-// instead is what is shown where there is no message.
-func (p *Pane) instead(w int, in *Input) []string {
+// instead adds what is shown where there is no message.
+func (p *Pane) instead(lines []string, w int, in *Input) []string {
 	v := &in.View
 	tok, words := theme.Dim, "not loaded yet"
 	switch {
@@ -35,7 +35,7 @@ func (p *Pane) instead(w int, in *Input) []string {
 	case !v.LoadedAt.IsZero():
 		words = "no messages yet"
 	}
-	lines := []string{row.Blank(w)}
+	lines = append(lines, row.Blank(w))
 	lines = appendWords(lines, w, in, tok, words)
 	return append(lines, tail(w, in)...)
 }

@@ -105,7 +105,11 @@ func (c *Config) Choose(named string) (Account, error) {
 	case len(c.Accounts) == 1:
 		return c.Accounts[0], nil
 	case len(c.Accounts) == 0:
-		return Account{}, fault("no account is configured", "convo config init writes a file to begin with", nil)
+		help := "convo config init writes a file to begin with"
+		if c.Exists {
+			help = "add one to " + c.Path + "; convo config init --print shows how"
+		}
+		return Account{}, fault("no account is configured", help, nil)
 	}
 	return Account{}, fault("there are several accounts and no default", `set default = "`+c.Accounts[0].Name+`" in `+c.Path+", or name one with --account", nil)
 }

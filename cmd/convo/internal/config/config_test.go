@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -45,6 +46,13 @@ func TestTheExampleIsAValidConfiguration(t *testing.T) {
 	c, err := config.Load(file(t, config.Example), env(nil))
 	require.NoError(t, err)
 	assert.Equal(t, 5*time.Second, c.Undo)
+	assert.Empty(t, c.Accounts, "nobody has filled in the account yet")
+	_, err = c.Choose("")
+	assert.Contains(t, model.AsFault(err).Help, c.Path, "the file is there: that is where to go on")
+
+	shown := regexp.MustCompile(`(?m)^# (default|\[\[account|name = "shop"|backend|url|me |token_command)`)
+	c, err = config.Load(file(t, shown.ReplaceAllString(config.Example, "$1")), env(nil))
+	require.NoError(t, err)
 	a, err := c.Choose("")
 	require.NoError(t, err)
 	assert.Equal(t, "shop", a.Name)

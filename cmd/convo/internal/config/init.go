@@ -7,24 +7,27 @@ import (
 	"path/filepath"
 )
 
-// Example is a configuration to begin with: every key, at its default.
-const Example = `# convo's configuration. Unknown keys are errors. Nothing secret goes in here:
-# token_command prints the key, token_file (mode 600) holds it, and without either
-# it is looked up in the system keyring (service convo, user = the account's name).
+// Example is a configuration to begin with: every key, at its default. The account is
+// only shown: one that nobody has filled in must not count as one that there is.
+const Example = `# convo's configuration. Unknown keys are errors. Nothing secret goes in here: the
+# command in token_command prints the key, the file in token_file (mode 600) holds it,
+# and without either the system keyring has it (service convo, user = the account's name).
 
-default = "shop"
+# default = "shop"           # with several accounts
 theme = "default"            # default, high-contrast, cb-safe, mono
 glyphs = "auto"              # auto, unicode, ascii
 privacy = false
 observer = false             # true: nothing but reading
 cache = "memory"             # memory, disk
 
-[[account]]
-name = "shop"
-backend = "qlara"            # qlara, bookingsync, gtateth
-url = "https://lora-api.agiletelecom.com/api/partner-gateway/v1"
-me = "4521"                  # your id: see convo agents
-token_command = "pass show qlara"
+# Take the # off these lines and fill them in:
+# [[account]]
+# name = "shop"
+# backend = "qlara"          # qlara, bookingsync, gtateth
+# url = "https://lora-api.agiletelecom.com/api/partner-gateway/v1"
+# me = "4521"                # your id: see convo agents
+# token_command = "pass show qlara"
+# and of these only what is needed:
 # token_file = "/home/me/.config/convo/qlara.key"
 # ca_file = "/etc/ssl/company.pem"
 # insecure = true            # clear-text http to another machine

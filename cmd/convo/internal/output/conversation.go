@@ -1,10 +1,12 @@
 package output
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"convo/model"
+	"convo/ui/term"
 )
 
 // Conversation is a conversation in JSON. What the API did not give is null.
@@ -117,11 +119,23 @@ func Columns() []string {
 	return []string{"ID", "ACCOUNT", "CHANNEL", "UNREAD", "OWNER", "LAST", "NAME", "PREVIEW"}
 }
 
+// accountColumn is where the account stands among the columns.
+const accountColumn = 1
+
+// WithoutAccount is such a table without the accounts, for people who have only one.
+func WithoutAccount(header []string, rows [][]string) (fewer []string, all [][]string) {
+	all = make([][]string, len(rows))
+	for i, row := range rows {
+		all[i] = slices.Delete(slices.Clone(row), accountColumn, accountColumn+1)
+	}
+	return slices.Delete(slices.Clone(header), accountColumn, accountColumn+1), all
+}
+
 // Row is c as a row of that table, under the id given.
 func Row(c *model.Conversation, id, owner string) []string {
 	return []string{
 		Cell(id), Cell(c.Ref.Account), Cell(c.Channel), unreadWord(c.Unread), Cell(owner),
-		c.LastMessageAt.String(), c.Contact.Label(), c.Preview.Line(),
+		c.LastMessageAt.String(), Name(c.Contact.Label()), c.Preview.Line(),
 	}
 }
 
@@ -135,8 +149,14 @@ func Owner(o model.Owner) string {
 	case o.Person.Name.IsEmpty():
 		return Cell(o.Person.ID)
 	}
-	return o.Person.Name.Line()
+	return Name(o.Person.Name.Line())
 }
+
+// maxName bounds a name in a table, in columns. In JSON it is whole.
+const maxName = 200
+
+// Name is a name in a table: a stranger's may be of any length.
+func Name(line string) string { return term.Cut(line, maxName) }
 
 // Cell is any string as one line that is safe to show.
 func Cell(s string) string { return model.NewText(s).Line() }

@@ -3,6 +3,7 @@ package output_test
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,4 +83,17 @@ func TestAFullDiskIsTold(t *testing.T) {
 	w.Line("something")
 	require.Error(t, w.Err())
 	assert.Equal(t, model.FaultLocal, model.AsFault(w.Err()).Kind)
+}
+
+// A stranger's name may be of any length; a table's column may not.
+func TestNamesInTablesAreBounded(t *testing.T) {
+	c := model.Conversation{
+		Ref:     model.Ref{Account: "shop", ID: "1"},
+		Contact: model.Contact{Name: model.NewText(strings.Repeat("n", 5000))},
+		Owner:   model.OwnedBy(model.Person{ID: "2", Name: model.NewText(strings.Repeat("o", 5000))}),
+	}
+	row := output.Row(&c, c.Ref.ID, output.Owner(c.Owner))
+	assert.LessOrEqual(t, len([]rune(row[6])), 200)
+	assert.LessOrEqual(t, len([]rune(row[4])), 200)
+	assert.Equal(t, c.Contact.Name.Raw(), output.NewConversation(&c, "qlara").Contact.Name.Raw(), "JSON has all of it")
 }

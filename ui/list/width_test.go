@@ -1,0 +1,35 @@
+package list
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The lists of the usual terminals: 160 columns give 67, 120 give 57.
+func TestPreviewsHaveRoom(t *testing.T) {
+	require.GreaterOrEqual(t, columnsFor(67).preview, 25)
+	require.GreaterOrEqual(t, columnsFor(57).preview, 12)
+	for w := 53; w < 300; w++ {
+		c := columnsFor(w)
+		require.GreaterOrEqual(t, c.preview, leastPreview, "at %d", w)
+		require.GreaterOrEqual(t, c.name, leastName, "at %d", w)
+	}
+}
+
+func TestOwnersAreShortenedCleanly(t *testing.T) {
+	for name, want := range map[string]string{
+		"Anna":                   "Anna",
+		"Luca Verdi":             "Luca V.",
+		"Marco Rossi":            "Marco",
+		"Anna Maria Bianchi":     "Anna B.",
+		"Massimiliano Neri":      "Massim~",
+		"Massimiliano":           "Massim~",
+		"李小龙 李小龙":                "李小龙",
+		"Giulia":                 "Giulia",
+		"Giovanni De Santis":     "Giovan~",
+		"Jo \u00c9mile-Zo\u00e9": "Jo \u00c9.",
+	} {
+		require.Equal(t, want, shortName(name, ownerWide, "~"), name)
+	}
+}
