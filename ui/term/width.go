@@ -43,12 +43,33 @@ func Next(s string) (cluster string, width, size int) {
 		return replacement, 1, n
 	case r == 0x2028, r == 0x2029:
 		return " ", 1, n
+	case width == 0 && size > n:
+		// A sign that is written before a letter takes the letter into its cluster,
+		// and the library gives the two no width: the letter must not vanish.
+		if i := firstWide(cluster); i > 0 {
+			return cluster[:i], 0, i
+		}
+		if size > maxCluster {
+			return cluster[:n], 0, size
+		}
+		return cluster, 0, size
 	case size > maxCluster:
 		first := cluster[:n]
 		_, width = ansi.FirstGraphemeCluster(first, ansi.GraphemeWidth)
 		return first, width, size
 	}
 	return cluster, width, size
+}
+
+// firstWide is where in a cluster the first character stands that takes a cell by
+// itself; 0 where none does but perhaps the first.
+func firstWide(cluster string) int {
+	for i, r := range cluster {
+		if i > 0 && ansi.StringWidth(string(r)) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 func ascii(s string) (cluster string, width, size int) {

@@ -3,6 +3,7 @@ package term_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -136,7 +137,17 @@ func TestWrapKeepsTheWords(t *testing.T) {
 	})
 }
 
-func notLetter(r rune) bool { return (r < 'a' || r > 'z') && (r < 0x3000 || r > 0x9fff) }
+func TestALetterBehindAPrependedSignIsNotLost(t *testing.T) {
+	t.Parallel()
+	for _, sign := range []string{"\u0600", "\u06dd", "\u070f", "\U000110bd"} {
+		assert.Equal(t, "a", strings.Trim(term.Cut(sign+"a", 4), sign), "%q", sign)
+		assert.Contains(t, strings.Join(term.Wrap(sign+"ab cd", 3), ""), "ab", "%q", sign)
+	}
+}
+
+func notLetter(r rune) bool {
+	return unicode.Is(unicode.M, r) || (r < 'a' || r > 'z') && (r < 0x3000 || r > 0x9fff)
+}
 
 func TestAgreed(t *testing.T) {
 	t.Parallel()
