@@ -156,6 +156,7 @@ type session struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	tty    *os.File
+	slave  *os.File // kept open until the end, so that the terminal's state can be read
 	report string
 	before *unix.Termios
 
@@ -179,6 +180,7 @@ func start(t *testing.T, kind string) *session {
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	require.NoError(t, s.cmd.Start())
+	s.slave = slave
 	t.Cleanup(func() { _ = slave.Close() })
 	go s.collect()
 	return s
@@ -257,7 +259,19 @@ func (s *session) end() int {
 	s.t.Helper()
 	_ = s.cmd.Wait() // the code says it
 	assert.Equal(s.t, *s.before, *s.termios(), "termios")
+	s.drain()
 	return s.cmd.ProcessState.ExitCode()
+}
+
+// drain waits until all that was written has been read: with its last writer gone,
+// the terminal ends.
+func (s *session) drain() {
+	_ = s.slave.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !s.done {
+		s.cond.Wait()
+	}
 }
 
 func (s *session) log() string {
