@@ -24,8 +24,8 @@ func (m *root) status(now time.Time) {
 
 // message is the left part of the status line.
 func (m *root) message(now time.Time) (theme.Token, string) {
-	if m.leaving {
-		return theme.Warn, "leaving: " + plural(len(m.work.writes), "write") + " under way"
+	if n := len(m.work.writes); m.leaving && n > 0 {
+		return theme.Warn, "leaving: " + plural(n, "write") + " under way"
 	}
 	if q := m.state.Question(); q != nil {
 		if m.scope() != inBrowse {
