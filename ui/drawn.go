@@ -35,12 +35,13 @@ type drawn struct {
 	phase inbox.ReplyPhase
 	gate  model.Seq
 
+	undo     model.Seq // what undo would have taken back; 0 for nothing
 	question model.Seq // operation that was asked about; 0 where nothing was
 }
 
 // draws is what the next frame shows.
 func (m *root) draws() drawn {
-	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected()}
+	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop()}
 	if c, ok := m.state.Conversation(d.conv); ok {
 		d.lastAt, d.owner = c.LastMessageAt, c.Owner
 	}

@@ -86,15 +86,20 @@ func (m *root) edited(e editedMsg) {
 	if !strings.HasSuffix(e.draft.Body, "\n") {
 		after = strings.TrimSuffix(after, "\n") // editors end the last line, too
 	}
-	switch {
-	case e.err != nil:
+	switch changed := strings.TrimSpace(after) != "" && after != e.draft.Body; {
+	case !changed && e.err != nil:
 		m.say("not edited: " + e.err.Error())
 		return
-	case strings.TrimSpace(after) == "" || after == e.draft.Body:
+	case !changed:
 		m.say("unchanged, and nothing was sent")
 		return
 	}
 	m.apply(inbox.Edit{Conv: e.draft.Conv, Kind: e.draft.Kind, Body: after})
 	m.apply(inbox.Flush{})
+	if e.err != nil {
+		// What was written is kept, though the terminal did not come back.
+		m.say("the draft is kept, but: " + e.err.Error())
+		return
+	}
 	m.openComposer(e.draft.Conv, e.draft.Kind)
 }

@@ -260,8 +260,11 @@ func (m *root) answered(a answer) {
 // follow keeps the root's own state in step with what events have changed.
 func (m *root) follow() {
 	if _, known := m.state.Conversation(m.opening); known && !m.opening.IsZero() {
-		// Its thread can be read only now that the list has brought it.
-		m.apply(inbox.Open{Ref: m.opening})
+		// Its thread can be read only now that the list has brought it. Somebody who
+		// has gone elsewhere meanwhile is not called back.
+		if m.state.Selected() == m.opening {
+			m.apply(inbox.Open{Ref: m.opening})
+		}
 		m.opening = model.Ref{}
 	}
 	if m.reading && m.state.Selected().IsZero() {

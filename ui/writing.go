@@ -15,6 +15,9 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 	seen, ok := m.meant(k, not)
 	switch {
 	case !ok:
+	case a.Name == action.Undo && seen.undo != m.state.UndoTop():
+		// What the screen offered to take back has left, or something came on top.
+		m.sayStale(not)
 	case a.Name == action.Undo:
 		m.undo()
 	case seen.scope != inBrowse || seen.conv != m.state.Selected():

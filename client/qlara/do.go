@@ -61,6 +61,9 @@ func (in *Inbox) change(ctx context.Context, op model.Op) (model.Patch, error) {
 // decodeChange takes in what the answer tells and refuses to call it a success
 // where it contradicts what was asked.
 func decodeChange(body []byte, op model.Op) (model.Patch, error) {
+	if err := noFailure(body); err != nil {
+		return model.Patch{}, err
+	}
 	var a changeAnswer
 	if json.Unmarshal(body, &a) != nil {
 		return model.Patch{}, errShape
@@ -182,16 +185,29 @@ func (in *Inbox) decodeReply(body []byte) (string, error) {
 	return string(id.text), nil
 }
 
-// noFailure refuses a body that says "fail" under a code of success.
+// noFailure refuses a body that tells of a failure under a code of success, in any
+// of the ways in which gateways tell it.
 func noFailure(body []byte) error {
-	var a struct {
-		Status text `json:"status"`
-	}
 	if !json.Valid(body) {
 		return errShape
 	}
-	if json.Unmarshal(body, &a) == nil && (word(a.Status) == "fail" || word(a.Status) == "error") {
+	var a object[map[string]json.RawMessage]
+	if json.Unmarshal(body, &a) != nil {
+		return errShape
+	}
+	var state text
+	if raw, ok := a.v["status"]; ok && state.UnmarshalJSON(raw) == nil {
+		if w := word(state); w == "fail" || w == "error" {
+			return errRefuse
+		}
+	}
+	if string(a.v["success"]) == "false" {
 		return errRefuse
+	}
+	for _, name := range []string{"error", "errors"} {
+		if raw, ok := a.v[name]; ok && string(raw) != "null" {
+			return errRefuse
+		}
 	}
 	return nil
 }

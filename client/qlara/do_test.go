@@ -147,6 +147,10 @@ func TestSuccessesThatAreNone(t *testing.T) {
 		{model.OpReply, 204, ``},
 		{model.OpReply, 202, `{"status":"fail","data":{"body":"no"}}`},
 		{model.OpReply, 202, `{"messageId":`},
+		{model.OpReply, 202, `{"success":false}`},
+		{model.OpReply, 200, `{"error":{"code":"X"}}`},
+		{model.OpAssign, 200, `{"errors":{"userId":["no"]}}`},
+		{model.OpArchive, 200, `{"chatId":"chat_abc123","success":false}`},
 	} {
 		in, s := answering(t, qlara.Options{}, says(tt.status, tt.answer))
 		_, err := in.Do(t.Context(), model.Op{Conv: chat, Kind: tt.kind, Body: "x", Person: model.Person{ID: "1"}})

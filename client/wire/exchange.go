@@ -56,7 +56,11 @@ func (c *Client) exchange(ctx context.Context, p *prepared, cred Credential) out
 	if err != nil {
 		return outcome{err: err}
 	}
-	res, err := keyed{next: c.transport, origin: c.base, cred: cred}.RoundTrip(req)
+	next := c.reads
+	if p.Class != Read {
+		next = c.writes
+	}
+	res, err := keyed{next: next, origin: c.base, cred: cred}.RoundTrip(req)
 	if err != nil {
 		return outcome{err: ownCause(ctx, err), sent: sent.Load()}
 	}

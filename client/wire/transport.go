@@ -15,9 +15,12 @@ import (
 
 const (
 	maxHeaderBytes = 64 << 10
-	// idleTimeout is well below the 8 s after which servers were seen to close a
+	// writesIdle is well below the 8 s after which servers were seen to close a
 	// kept connection: a write on one that is just being closed ends "not confirmed".
-	idleTimeout = 4 * time.Second
+	writesIdle = 4 * time.Second
+	// readsIdle outlives several polls, so that each need not connect anew. A read on
+	// a connection that the server has closed is repeated by the transport itself.
+	readsIdle = 90 * time.Second
 )
 
 // errProxySetting hides net/http's own error, which prints the proxy's password.
@@ -28,6 +31,18 @@ type proxyError struct{ status int }
 
 func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy answered %d %s", e.status, http.StatusText(e.status))
+}
+
+// newTransports makes the connections for reading and, apart from them, those for
+// writing, which are given up sooner.
+func newTransports(o Options, t Timeouts, socket string) (reads, writes *http.Transport, err error) {
+	reads, err = newTransport(o, t, socket)
+	if err != nil {
+		return nil, nil, err
+	}
+	writes = reads.Clone()
+	writes.IdleConnTimeout = writesIdle
+	return reads, writes, nil
 }
 
 func newTransport(o Options, t Timeouts, socket string) (*http.Transport, error) {
@@ -56,7 +71,7 @@ func newTransport(o Options, t Timeouts, socket string) (*http.Transport, error)
 		TLSHandshakeTimeout:    t.Headers,
 		ResponseHeaderTimeout:  t.Headers,
 		MaxResponseHeaderBytes: maxHeaderBytes,
-		IdleConnTimeout:        idleTimeout,
+		IdleConnTimeout:        readsIdle,
 		MaxIdleConnsPerHost:    8,
 		Protocols:              protocols,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {

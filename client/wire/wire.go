@@ -89,7 +89,8 @@ type Event struct {
 type Client struct {
 	base       *url.URL
 	socket     bool // base stands in for a socket's path
-	transport  *http.Transport
+	reads      *http.Transport
+	writes     *http.Transport
 	credential func(context.Context) (Credential, error)
 	keyFrom    string
 	agent      string
@@ -107,7 +108,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	timeouts := o.Timeouts.withDefaults()
-	transport, err := newTransport(o, timeouts, socket)
+	reads, writes, err := newTransports(o, timeouts, socket)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +119,8 @@ func New(o Options) (*Client, error) {
 	return &Client{
 		base:       base,
 		socket:     socket != "",
-		transport:  transport,
+		reads:      reads,
+		writes:     writes,
 		credential: o.Credential,
 		keyFrom:    o.KeyFrom,
 		agent:      "convo/" + version,
@@ -146,7 +148,10 @@ func (c *Client) Origin() string {
 func (c *Client) Rate() model.Rate { return c.pace.last() }
 
 // Close gives back connections that are kept open. Requests under way go on.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.reads.CloseIdleConnections()
+	c.writes.CloseIdleConnections()
+}
 
 // local is a fault of this machine or its configuration.
 func local(what, help string, err error) *model.Fault {

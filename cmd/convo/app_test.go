@@ -93,3 +93,14 @@ func TestEveryKindOfFaultHasItsCode(t *testing.T) {
 		assert.NotContains(t, p.Message.Line(), "\x1b")
 	}
 }
+
+func TestAddressesAreShownWithoutSecrets(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://api.example/v1":                   "https://api.example/v1",
+		"https://anna:hunter2@api.example/v1?k=s3": "https://...@api.example/v1",
+		"unix:/run/convo.sock":                     "unix:/run/convo.sock",
+		"://":                                      "(not an address)",
+	} {
+		require.Equal(t, want, withoutSecrets(address))
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +68,7 @@ func (a *app) showConfig() error {
 	rows := make([][]string, len(c.Accounts))
 	for i, acc := range c.Accounts {
 		shown := shownAccount{
-			Name: model.NewText(acc.Name), Backend: model.NewText(acc.Backend), URL: model.NewText(acc.URL),
+			Name: model.NewText(acc.Name), Backend: model.NewText(acc.Backend), URL: model.NewText(withoutSecrets(acc.URL)),
 			Me: model.NewText(acc.Me), Key: model.NewText(acc.Source()), Default: acc.Name == chosen.Name,
 		}
 		mark := ""
@@ -121,4 +122,18 @@ func (a *app) checkConfig(ctx context.Context, _ []string) error {
 		a.out.Line("%s: ok, key from %s", acc.Name, acc.Source())
 	}
 	return nil
+}
+
+// withoutSecrets is an address without the parts that people hide keys in. One that
+// cannot be read is not shown at all.
+func withoutSecrets(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(not an address)"
+	}
+	if u.User != nil {
+		u.User = url.User("...")
+	}
+	u.RawQuery, u.Fragment = "", ""
+	return u.String()
 }

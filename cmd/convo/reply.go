@@ -7,9 +7,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -97,6 +99,8 @@ func (r *replying) body(a *app, more []string) (string, error) {
 		text = strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
 	}
 	switch {
+	case !utf8.ValidString(text):
+		return "", misuse("send it as UTF-8: iconv -t UTF-8", "the text is not UTF-8 and would reach the customer garbled")
 	case len(text) > maxBody:
 		return "", misuse("send less", "the text is longer than %d bytes", maxBody)
 	case strings.TrimSpace(text) == "":
@@ -252,7 +256,7 @@ func (d *delivery) conclude(r *outcome) {
 		if d.sent.Fault != nil {
 			r.note = "(found in the thread)"
 		} else {
-			r.note = r.messageID
+			r.note = output.Cell(r.messageID)
 		}
 	case reply.Phase == inbox.Sending && d.dry:
 		r.dry = true

@@ -40,6 +40,8 @@ type account struct {
 	polling  model.Seq
 	rate     model.Rate
 	figures  figures
+	kept     figures // as last left for status bars
+	keptAt   time.Time
 	feeds    [3]feed
 
 	// Owners wanted but not on screen, urgent ones first; see fetchOwners.

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"slices"
 	"time"
 
 	"convo/model"
@@ -13,6 +14,7 @@ const (
 
 // undoItem is something that was done here and can be taken back.
 type undoItem struct {
+	n       model.Seq // tells it from every other, see State.UndoTop
 	op      model.Seq // the operation; 0 for a held reply
 	conv    model.Ref
 	inverse model.Op
@@ -54,6 +56,9 @@ func (s *State) act(now time.Time, e Act) {
 		return
 	}
 	p := &pending{op: op, before: *en.shown(), held: e.Held && s.config.UndoHold > 0}
+	if p.held {
+		s.replaceHeld(en)
+	}
 	notice := Notice{Text: describe(op, en.shown())}
 	if inverse, ok := op.Inverse(p.before); ok || p.held {
 		s.remember(undoItem{op: op.ID, conv: op.Conv, inverse: inverse, at: now})
@@ -61,6 +66,18 @@ func (s *State) act(now time.Time, e Act) {
 	}
 	s.begin(en, p)
 	s.say(now, notice)
+}
+
+// replaceHeld drops the operations that are still held on a conversation: the new
+// one takes their place, and their timer.
+func (s *State) replaceHeld(en *entry) {
+	for _, p := range slices.Clone(en.pending) {
+		if p.held {
+			en.drop(p.op.ID)
+			s.underway--
+			s.forget(p.op.ID)
+		}
+	}
 }
 
 // guard is what an operation asks for just before it is carried out.
@@ -199,8 +216,9 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 	case model.FaultCanceled:
 		return
 	case model.FaultStale:
-		if op.Kind == model.OpAssign && f.Fresh != nil {
+		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo {
 			s.askOwner(op, f.Fresh.Owner)
+			s.fail(en, "not assigned: "+f.Error())
 			return
 		}
 	case model.FaultNotFound:
@@ -251,6 +269,7 @@ func (s *State) answer(now time.Time, yes bool) {
 
 // remember puts something on the undo stack.
 func (s *State) remember(u undoItem) {
+	u.n = s.next()
 	s.undo = append(s.undo, u)
 	if len(s.undo) > undoDeep {
 		s.undo = s.undo[1:]
@@ -299,7 +318,7 @@ func (s *State) undoLast(now time.Time) {
 	}
 	inv := u.inverse
 	inv.ID = s.next()
-	s.begin(en, &pending{op: inv, before: *en.shown()})
+	s.begin(en, &pending{op: inv, before: *en.shown(), undo: true})
 	s.selectRef(u.conv)
 	s.say(now, Notice{Text: "undone: " + label + " " + s.again(inv)})
 }

@@ -447,3 +447,66 @@ func TestFailuresAreCountedUntilOvercome(t *testing.T) {
 	st.act("c03", model.OpArchive)
 	require.Equal(t, 1, st.s.Failures())
 }
+
+func TestFiguresThatDoNotChangeAreLeftAlone(t *testing.T) {
+	st := newStage(t)
+	st.pass(time.Minute)
+	st.log = nil
+	st.pass(time.Minute)
+	require.Equal(t, 6, count[inbox.KeepCounts](st), "every other poll, for their age")
+}
+
+func TestASecondHeldReadTakesTheFirstOnesPlace(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Act{Kind: model.OpRead, Conv: st.ref("c05"), Held: true})
+	st.w.now = st.w.now.Add(time.Second)
+	st.w.inbound(st.w.convs["c05"])
+	st.do(st.pollNow())
+	st.do(inbox.Act{Kind: model.OpRead, Conv: st.ref("c05"), Held: true})
+	st.do(inbox.Undo{})
+	require.Zero(t, st.s.Pending())
+	st.pass(time.Minute)
+	require.Zero(t, count[inbox.Write](st))
+}
+
+func TestAnEmptyInboxMakesTheRestSuspect(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Step{By: 0})
+	for _, c := range st.w.convs {
+		c.status = model.StatusArchived
+	}
+	st.do(st.pollNow())
+	require.Equal(t, model.StatusArchived, st.shown("c02").Status)
+	require.Zero(t, st.s.Count(inbox.UnreadOnly).Conversations)
+}
+
+func TestAReadableConversationDoesNotHideAFailingList(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultServer, "502", is[inbox.FetchList])
+	st.pass(time.Minute)
+	require.True(t, st.s.Health("shop").Late)
+	st.do(inbox.Got{Of: inbox.FetchOne{Seq: 1 << 30, Conv: st.ref("c05")}, Conversation: st.w.seen(st.w.convs["c05"], true)})
+	require.True(t, st.s.Health("shop").Late)
+}
+
+func TestAThreadThatFailedFollowsWhatIsNew(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultServer, "502", is[inbox.FetchThread])
+	st.do(inbox.Open{Ref: st.ref("c05")})
+	st.stead = nil
+	st.pass(10 * time.Second)
+	th, _ := st.s.Thread(st.ref("c05"))
+	require.Len(t, th.Messages, 1)
+}
+
+func TestAStaleUndoOfAnAssignIsSkippedAndNamed(t *testing.T) {
+	st := newStage(t)
+	st.w.convs["c05"].owner = "4522"
+	luca := model.OwnedBy(st.w.team[1])
+	st.do(inbox.Refresh{}, inbox.Visible{Refs: []model.Ref{st.ref("c05")}})
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &luca})
+	st.w.convs["c05"].owner = "4523"
+	st.do(inbox.Undo{})
+	require.Nil(t, st.s.Question())
+	require.Equal(t, "4523", st.w.convs["c05"].owner)
+}

@@ -64,6 +64,7 @@ type pending struct {
 	op      model.Op
 	before  model.Conversation
 	held    bool // it waits for second thoughts
+	undo    bool // it takes another one back
 	running bool // its Write is out
 }
 

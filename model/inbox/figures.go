@@ -42,6 +42,19 @@ func (f *figures) add(s share, by int) {
 	f.messages += by * int(s.messages)
 }
 
+// figuresFresh is how long figures that did not change are left as they are: below
+// the 15 s that status bars accept.
+const figuresFresh = 10 * time.Second
+
+// keepFigures leaves the figures on this machine where they changed or grew old.
+func (s *State) keepFigures(now time.Time, a *account) {
+	if a.kept == a.figures && now.Sub(a.keptAt) < figuresFresh {
+		return
+	}
+	a.kept, a.keptAt = a.figures, now
+	s.emit(KeepCounts{Counts: a.told(now)})
+}
+
 // told are the figures for status bars. How many are mine and how many nobody's
 // is told only where every owner is known.
 func (a *account) told(now time.Time) model.Counts {

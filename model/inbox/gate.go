@@ -23,7 +23,7 @@ func defaultStopWords() []string {
 
 // reasons is the gate: everything that speaks against sending the draft now, in
 // words. It judges by a reading made after the person asked to send.
-func (s *State) reasons(now time.Time, d model.Draft, c model.Conversation, t model.Thread) []string {
+func (s *State) reasons(now time.Time, r *reply, c model.Conversation, t model.Thread) []string {
 	var why []string
 	if s.wantsSilence(t.Messages) {
 		why = append(why, "the customer's last message asks for silence: "+quote(lastIn(t.Messages).Text))
@@ -37,17 +37,19 @@ func (s *State) reasons(now time.Time, d model.Draft, c model.Conversation, t mo
 	if a := s.account(c.Ref.Account); a != nil && c.Owner.Known && !c.Owner.IsNobody() && !c.Owner.Is(a.Me) {
 		why = append(why, "it is with "+s.ownerName(c.Ref.Account, c.Owner))
 	}
-	return append(why, s.newer(now, d, t)...)
+	return append(why, newer(now, r, t)...)
 }
 
-// newer tells what was written since the draft was begun.
-func (s *State) newer(now time.Time, d model.Draft, t model.Thread) []string {
-	if d.Basis == "" {
-		return nil
+// newer tells what was written since the draft was begun: after the message that
+// was the newest then, or, where no thread was loaded, after the time that is known.
+func newer(now time.Time, r *reply, t model.Thread) []string {
+	began := r.since
+	if began.IsZero() {
+		began = model.At(r.Draft.UpdatedAt)
 	}
 	since := 0
 	for i, m := range t.Messages {
-		if m.ID == d.Basis {
+		if m.ID == r.Draft.Basis || (r.Draft.Basis == "" && !m.At.After(began)) {
 			since = i + 1
 		}
 	}

@@ -197,6 +197,15 @@ func (s *State) Failure(ref model.Ref) string {
 	return ""
 }
 
+// UndoTop tells what Undo would take back now, by a number that no other has; 0
+// where there is nothing.
+func (s *State) UndoTop() model.Seq {
+	if len(s.undo) == 0 {
+		return 0
+	}
+	return s.undo[len(s.undo)-1].n
+}
+
 // Failures is the number of conversations whose last operation or send failed.
 func (s *State) Failures() int { return s.failures }
 

@@ -200,7 +200,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	s.settle(now, e.Of.Asked || !s.still(now))
 	s.fetchOwners(now)
 	if e.Of.Poll {
-		s.emit(KeepCounts{Counts: a.told(now)})
+		s.keepFigures(now, a)
 	}
 }
 
@@ -280,7 +280,8 @@ func (s *State) followNews(a *account, e Listed, news int) {
 // suspect asks again for the conversations that ought to have been on this page
 // and were not: put away by a colleague, or only slipped between two pages.
 func (s *State) suspect(a *account, e Listed) {
-	if len(e.Page.Conversations) == 0 || e.Of.Feed == FeedArchived || e.Page.Skipped > 0 {
+	empty := len(e.Page.Conversations) == 0
+	if (empty && (e.Of.After != "" || e.Page.Next != "")) || e.Of.Feed == FeedArchived || e.Page.Skipped > 0 {
 		return
 	}
 	on, newest, oldest := span(e.Page.Conversations)
@@ -303,6 +304,9 @@ func (s *State) suspect(a *account, e Listed) {
 // span is which conversations a page holds, and how far it reaches.
 func span(page []model.Conversation) (on map[model.Ref]bool, newest, oldest model.Stamp) {
 	on = make(map[model.Ref]bool, len(page))
+	if len(page) == 0 {
+		return on, newest, oldest
+	}
 	newest, oldest = page[0].LastMessageAt, page[0].LastMessageAt
 	for i := range page {
 		on[page[i].Ref] = true
@@ -343,7 +347,8 @@ func (s *State) got(now time.Time, e Got) {
 	en.reading = false
 	switch {
 	case e.Fault == nil:
-		a.good(now, e.Rate)
+		// That one conversation can be read says nothing of the lists.
+		a.health.OfflineSince = time.Time{}
 		if en.merge(e.Conversation, e.Of.Seq, now) {
 			s.mark(en, false)
 		}

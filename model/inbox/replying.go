@@ -21,9 +21,11 @@ type reply struct {
 	hold     bool     // it is held before it leaves
 	accepted []string // the reasons that the person overruled
 	gate     model.Thread
-	gating   model.Seq // the gate's reading that is under way
-	looking  model.Seq // the reading after an unclear send
-	looks    int       // how many of those were made
+	gating   model.Seq    // the gate's reading that is under way
+	looking  model.Seq    // the reading after an unclear send
+	looks    int          // how many of those were made
+	since    model.Stamp  // the last message that was known when it was begun
+	other    *model.Draft // another text for the conversation, which waits for this one's fate
 }
 
 // applyReplying handles drafts and sends.
@@ -65,6 +67,9 @@ func (s *State) edit(now time.Time, e Edit) {
 		}
 		r = &reply{Reply: Reply{Draft: model.Draft{Conv: e.Conv, Kind: model.OpReply}}}
 		s.replies[e.Conv] = r
+		if en := s.entries[e.Conv]; en != nil && en.known {
+			r.since = en.shown().LastMessageAt
+		}
 		if th := s.threads.get(e.Conv); th != nil {
 			s.setBasis(e.Conv, th.view.Messages)
 		}
@@ -237,13 +242,9 @@ func (s *State) gated(now time.Time, e Gated) {
 		s.mark(en, false)
 	}
 	r.gate = e.Thread
-	for _, why := range s.reasons(now, r.Draft, e.Conversation, e.Thread) {
-		if !slices.Contains(r.accepted, why) {
-			r.Reasons = append(r.Reasons, why)
-		}
-	}
-	if len(r.Reasons) > 0 {
-		r.Reasons = s.reasons(now, r.Draft, e.Conversation, e.Thread)
+	reasons := s.reasons(now, r, e.Conversation, e.Thread)
+	if slices.ContainsFunc(reasons, func(why string) bool { return !slices.Contains(r.accepted, why) }) {
+		r.Reasons = reasons
 		r.Phase, r.AskedAt, r.Gate = Asking, now, e.Of.Seq
 		return
 	}
@@ -346,11 +347,20 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 	}
 }
 
+// endReply forgets a reply; another text that waited for its fate is the draft again.
+func (s *State) endReply(r *reply) {
+	ref := r.Draft.Conv
+	delete(s.replies, ref)
+	if r.other != nil {
+		s.replies[ref] = &reply{Reply: Reply{Draft: *r.other, Saved: true, Restored: r.other.UpdatedAt}}
+	}
+}
+
 // accepted ends a reply that the server has taken.
 func (s *State) accepted(now time.Time, r *reply) {
 	ref := r.Draft.Conv
 	en := s.entry(ref)
-	delete(s.replies, ref)
+	s.endReply(r)
 	delete(s.timers, timerSlot{TimerSettle, ref})
 	s.fail(en, "")
 	s.mark(en, true)

@@ -333,3 +333,42 @@ func TestTheSameWordsMuchLaterAreSomebodyElses(t *testing.T) {
 	st.pass(time.Hour)
 	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase)
 }
+
+func TestTheGateKnowsWhatIsNewWithoutAThread(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultNetwork, "down", is[inbox.FetchThread])
+	st.write("c05", "hello")
+	require.Empty(t, st.reply("c05").Draft.Basis)
+	st.w.inbound(st.w.convs["c05"])
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, inbox.Asking, st.reply("c05").Phase)
+	require.Contains(t, strings.Join(st.reply("c05").Reasons, "\n"), "the customer wrote")
+}
+
+func TestADraftOutlivesAnUnclearReplyToTheSameConversation(t *testing.T) {
+	outbox := func(st *stage) inbox.Remembered {
+		return inbox.Remembered{
+			Drafts: []model.Draft{{Conv: st.ref("c05"), Kind: model.OpReply, Body: "another text", UpdatedAt: st.w.now}},
+			Outbox: []model.Outgoing{{ID: "7", Conv: st.ref("c05"), Kind: model.OpReply, Body: "perhaps sent", Attempt: st.w.now}},
+		}
+	}
+	t.Run("it was sent", func(t *testing.T) {
+		st := newStage(t)
+		st.do(outbox(st), inbox.Settle{ID: "7", WasSent: true})
+		require.Equal(t, "another text", st.reply("c05").Draft.Body)
+		require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+	})
+	t.Run("it was not", func(t *testing.T) {
+		st := newStage(t)
+		st.do(outbox(st), inbox.Settle{ID: "7"})
+		require.Equal(t, "perhaps sent\n\nanother text", st.reply("c05").Draft.Body)
+	})
+	t.Run("typed before the outbox was read", func(t *testing.T) {
+		st := newStage(t)
+		st.do(inbox.Edit{Conv: st.ref("c05"), Body: "typed"})
+		st.do(inbox.Remembered{Outbox: outbox(st).Outbox})
+		require.Equal(t, 1, count[inbox.Save](st))
+		st.do(inbox.Settle{ID: "7", WasSent: true})
+		require.Equal(t, "typed", st.reply("c05").Draft.Body)
+	})
+}

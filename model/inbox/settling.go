@@ -107,11 +107,15 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 		s.mark(en, true)
 		s.version++
 		if e.WasSent {
-			delete(s.replies, ref)
+			s.endReply(r)
 			s.say(now, Notice{Text: "taken as sent: the reply to " + en.shown().Contact.Label()})
 			return
 		}
 		r.Draft.Body, r.Draft.Kind = r.Out.Body, r.Out.Kind
+		if r.other != nil {
+			r.Draft.Body += "\n\n" + r.other.Body // neither text may be lost
+			r.other = nil
+		}
 		r.Draft.UpdatedAt = now
 		r.Out, r.Phase, r.Saved, r.looks = nil, Writing, false, 0
 		s.saveDraft(ref)
@@ -139,6 +143,12 @@ func (s *State) remembered(now time.Time, e Remembered) {
 			r = &reply{Reply: Reply{Draft: model.Draft{Conv: out.Conv, Kind: out.Kind, Body: out.Body, UpdatedAt: out.Attempt}, Saved: true}}
 			s.replies[out.Conv] = r
 		}
+		if r.Out != nil {
+			continue // one at a time: the other stays in the outbox
+		}
+		if r.Draft.Body != "" && r.Draft.Body != out.Body {
+			s.setOtherAside(r)
+		}
 		out.State = model.SendUnknown
 		r.Out, r.Phase, r.Restored = &out, Unconfirmed, out.Attempt
 		en := s.entry(out.Conv)
@@ -147,6 +157,17 @@ func (s *State) remembered(now time.Time, e Remembered) {
 		s.lookLater(r)
 	}
 	s.version++
+}
+
+// setOtherAside keeps a draft that is not the text whose fate is unknown: it is on
+// disk, and the draft again once that is settled.
+func (s *State) setOtherAside(r *reply) {
+	other := r.Draft
+	r.other = &other
+	if !r.Saved {
+		s.emit(Save{Draft: other})
+	}
+	r.Saved = true
 }
 
 // showUnlisted reads a conversation that no list has brought yet, so that it and

@@ -171,7 +171,13 @@ func (s *State) fetchThread(ref model.Ref, q model.ThreadQuery) {
 // that is looked at, or where a reply of ours is still on its way.
 func (s *State) refreshOpenThread(now time.Time) {
 	th, e := s.threads.get(s.selected), s.entries[s.selected]
-	if th == nil || e == nil || th.loading != 0 || len(th.view.Messages) == 0 {
+	if th == nil || e == nil || th.loading != 0 {
+		return
+	}
+	if len(th.view.Messages) == 0 {
+		if e.known && !s.current(th, e) {
+			s.fetchThread(s.selected, model.ThreadQuery{})
+		}
 		return
 	}
 	last := th.view.Messages[len(th.view.Messages)-1]
