@@ -143,8 +143,8 @@ func (s *seat) settled() {
 	s.t.Helper()
 	s.soon("nothing but polls", func() bool {
 		all := s.server.Requests()
-		return len(all) > 3 && s.polls() > 3 &&
-			!slices.ContainsFunc(all[len(all)-3:], func(r practice.Request) bool { return !isPoll(r) })
+		return len(all) > 2 && s.polls() > 2 &&
+			!slices.ContainsFunc(all[len(all)-2:], func(r practice.Request) bool { return !isPoll(r) })
 	})
 }
 

@@ -171,7 +171,7 @@ var usual = sizes["200x50"]
 // soon waits for something that does not show on a screen.
 func (s *seat) soon(what string, is func() bool) {
 	s.t.Helper()
-	require.Eventually(s.t, is, 40*time.Second, 5*time.Millisecond, what)
+	require.Eventually(s.t, is, 2*time.Minute, 5*time.Millisecond, what)
 }
 
 // written waits until the server has answered exactly these requests that write.
