@@ -32,7 +32,9 @@ var (
 	qlaraChannels = map[world.Channel]string{
 		world.WhatsApp: "WHATSAPP", world.SMS: "SMS", world.RCS: "RCS", world.Messenger: "MESSENGER",
 	}
-	qlaraStates     = map[world.State]string{world.Active: "ACTIVE", world.Archived: "ARCHIVED"}
+	// Qlara knows neither pending nor spam: the one is in the default view, the other is not.
+	qlaraActive     = world.ViewActive | world.ViewPending
+	qlaraArchived   = world.ViewArchived | world.ViewSpam
 	qlaraDirections = map[world.Direction]string{world.Inbound: "INBOUND", world.Outbound: "OUTBOUND"}
 	// Of these only RECEIVED stands in UC-018. QUEUED is inferred, the others are the gateway's words
 	// for deliveries elsewhere.
@@ -82,7 +84,7 @@ func (q *qlara) conversation(c world.Conversation, withOwner bool) qlaraConversa
 			Body: c.Last.Text, Direction: qlaraDirections[c.Last.Direction], Timestamp: stamp(c.Last.At),
 		},
 		UnreadCount: c.Unread,
-		Status:      qlaraStates[c.State],
+		Status:      qlaraStatus(c),
 		CreatedAt:   stamp(c.CreatedAt),
 	}
 	if withOwner {
@@ -93,6 +95,13 @@ func (q *qlara) conversation(c world.Conversation, withOwner bool) qlaraConversa
 		out.Assignee = &owner
 	}
 	return out
+}
+
+func qlaraStatus(c world.Conversation) string {
+	if c.View()&qlaraArchived != 0 {
+		return "ARCHIVED"
+	}
+	return "ACTIVE"
 }
 
 // list takes the parameters of both documents at once.
@@ -119,13 +128,11 @@ func (q *qlara) list(w http.ResponseWriter, r *http.Request) {
 // listQuery reads the list's parameters, and what is wrong with them by name.
 func listQuery(v url.Values) (store.Query, map[string]string) {
 	problems := map[string]string{}
-	active := world.Active
-	query := store.Query{State: &active}
+	query := store.Query{In: qlaraActive}
 	switch status := strings.ToLower(v.Get("status")); status {
 	case "", "active":
 	case "archived": // inferred: the documents name no way to list archived conversations
-		archived := world.Archived
-		query.State = &archived
+		query.In = qlaraArchived
 	default:
 		problems["status"] = "status must be active or archived"
 	}
@@ -207,6 +214,7 @@ func (q *qlara) messages(w http.ResponseWriter, r *http.Request, index int) {
 		q.fail(w, q.chatID(index), err)
 		return
 	}
+	thread = slices.DeleteFunc(thread, func(m world.Message) bool { return m.Note }) // Qlara has none
 	asked := slices.DeleteFunc(slices.Clone(thread), func(m world.Message) bool {
 		return okFrom && m.ID < from || okTo && m.ID > to
 	})
@@ -265,10 +273,10 @@ func (q *qlara) id(form string, id int64) any {
 // index reads a conversation's id in any of the forms.
 func (q *qlara) index(id string) (int, error) {
 	number, ok := digits(id, "chat_")
-	if number = small(number); !ok || number > int64(q.inbox.World().Count) {
+	if !ok {
 		return 0, store.ErrUnknownConversation
 	}
-	return int(number) - 1, nil
+	return int(small(number)) - 1, nil
 }
 
 func small(id int64) int64 {

@@ -51,8 +51,7 @@ const thinking = 3 * time.Second
 // colleague works.
 func (t *traffic) step() error {
 	t.turn++
-	active := world.Active
-	recent := t.inbox.List(store.Query{State: &active, Limit: 60}).Conversations
+	recent := t.inbox.List(store.Query{In: world.ViewActive | world.ViewPending, Limit: 60}).Conversations
 	if c, ok := t.one(recent, t.awaitsAnswer); ok && t.dice.IntN(100) < 70 {
 		return t.customerWrites(c)
 	}

@@ -83,12 +83,23 @@ func (d *disk) lastMessage() (int64, error) {
 	return id, nil
 }
 
-func (d *disk) conversations(each func(*world.Conversation)) error {
+// conversations reads the changed ones. What a file of an older version says nothing about is as w
+// computes it.
+func (d *disk) conversations(w world.World, each func(*world.Conversation)) error {
 	err := d.db.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketConversations).ForEach(func(_, raw []byte) error {
+		return tx.Bucket(bucketConversations).ForEach(func(k, raw []byte) error {
 			c := new(world.Conversation)
+			if index := int(binary.BigEndian.Uint64(k)); index < w.Count {
+				*c = w.Conversation(index)
+				// Whatever was put away before these were known was put away by hand, and no spam.
+				c.ClosedAt, c.SpamAt = time.Time{}, time.Time{}
+				c.Last = world.Message{} // always told, and without what it has not
+			}
 			if err := json.Unmarshal(raw, c); err != nil {
 				return err
+			}
+			if c.State == world.Archived && c.ClosedAt.IsZero() {
+				c.ClosedAt = c.UpdatedAt
 			}
 			each(c)
 			return nil
@@ -115,6 +126,39 @@ func (d *disk) messages(index int, each func(world.Message)) error {
 	})
 	if err != nil {
 		return fmt.Errorf("read added messages: %w", err)
+	}
+	return nil
+}
+
+// places maps every added message's id to its conversation's index.
+func (d *disk) places() (map[int64]int, error) {
+	out := map[int64]int{}
+	err := d.db.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketMessages).ForEach(func(k, _ []byte) error {
+			out[int64(binary.BigEndian.Uint64(k[8:]))] = int(binary.BigEndian.Uint64(k))
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read added messages: %w", err)
+	}
+	return out, nil
+}
+
+// remove stores that c is gone, and its added messages with it.
+func (d *disk) remove(c world.Conversation) error {
+	err := d.db.Update(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(bucketMessages).Cursor()
+		end := string(key(c.Index + 1))
+		for k, _ := cursor.Seek(key(c.Index)); k != nil && string(k) < end; k, _ = cursor.Seek(key(c.Index)) {
+			if err := cursor.Delete(); err != nil {
+				return err
+			}
+		}
+		return put(tx.Bucket(bucketConversations), key(c.Index), c)
+	})
+	if err != nil {
+		return fmt.Errorf("store a change: %w", err)
 	}
 	return nil
 }

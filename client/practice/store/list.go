@@ -2,22 +2,39 @@ package store
 
 import (
 	"slices"
-	"sort"
 	"time"
 
 	"convo/client/practice/world"
 )
 
-// Query selects conversations for a page of the list.
+// Query selects conversations for a page of the list. Zero fields select everything.
 type Query struct {
-	State       *world.State    // nil for every state
-	Unread      bool            // only those with unread messages
-	Channels    []world.Channel // empty for all
-	Since       time.Time       // changed at this time or later; the zero time for all
-	OldestFirst bool
+	In       world.View // the places to look in, added up
+	Unread   bool       // only those with unread messages
+	Channels []world.Channel
+	Priority string
+	Owner    int
+	Inbox    int
+	Customer int
+	Since    time.Time // changed at this time or later
+
+	Order       Order
+	OldestFirst bool // the order is turned round
 	Offset      int
 	Limit       int
 }
+
+// Order is how a list is ordered.
+type Order uint8
+
+// The orders. At the same moment the lower index comes first.
+const (
+	ByLast    Order = iota // the newest message first
+	ByUpdated              // the latest change first
+	ByIndex                // as ids are given
+	ByCreated              // the youngest first
+	Shuffled               // always the same order, which means nothing
+)
 
 // Page is a part of the list.
 type Page struct {
@@ -25,19 +42,21 @@ type Page struct {
 	Total         int // of everything that the query selects
 }
 
-// List returns the page that q asks for. Its cost follows the page and the number of changes, not
-// the size of the inbox, but for the first time that a combination of filters is asked for.
+// List returns the page that q asks for. By last message, by update and by index its cost follows the
+// page and the number of changes, not the size of the inbox, but for the first time that a combination
+// of filters is asked for, which looks at every conversation once. What a single customer has is
+// looked for each time. The other two orders arrange the whole inbox for every page.
 func (s *Store) List(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	m := s.merge(q)
-	start := min(max(q.Offset, 0), m.total)
-	end := min(start+max(q.Limit, 0), m.total)
+	a := s.arrange(q)
+	start := min(max(q.Offset, 0), a.total)
+	end := min(start+max(q.Limit, 0), a.total)
 	if q.OldestFirst {
-		start, end = m.total-end, m.total-start
+		start, end = a.total-end, a.total-start
 	}
-	page := Page{Conversations: make([]world.Conversation, 0, end-start), Total: m.total}
-	for _, index := range m.indexes(start, end) {
+	page := Page{Conversations: make([]world.Conversation, 0, end-start), Total: a.total}
+	for _, index := range a.indexes(start, end) {
 		c, err := s.get(index)
 		if err != nil {
 			continue // cannot be: every index comes from the world or from changed
@@ -50,91 +69,75 @@ func (s *Store) List(q Query) Page {
 	return page
 }
 
-// merge is a query's answer before it is cut into pages: the computed conversations, less those that
-// changed, and the changed ones where they stand now.
-type merge struct {
+// Gone are the indexes of the conversations that were deleted at the given time or later.
+func (s *Store) Gone(since time.Time) []int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := []int{}
+	for _, c := range s.order {
+		if c.Gone && !c.UpdatedAt.Before(since) {
+			out = append(out, c.Index)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// arrangement is a query's answer before it is cut into pages.
+type arrangement struct {
+	total   int
+	indexes func(start, end int) []int // those at positions start to end
+}
+
+func (s *Store) arrange(q Query) arrangement {
+	sel := selection{store: s, filter: filterOf(q), since: q.Since, prefix: s.world.Count}
+	if !q.Since.IsZero() {
+		sel.prefix = s.world.Since(q.Since)
+	}
+	switch q.Order {
+	case ByLast:
+		return sel.merge(s.order, func(c *world.Conversation) time.Time { return c.Last.At })
+	case ByUpdated:
+		return sel.byUpdate()
+	case ByIndex:
+		return sel.byIndex()
+	default:
+		return sel.sorted(q.Order)
+	}
+}
+
+// selection is what a query selects. The computed conversations are those whose last message, which is
+// their last update, is not too old: all up to an index.
+type selection struct {
 	store  *Store
 	filter filter
-	prefix int                   // computed conversations from this index on are too old
-	counts []int                 // computed and unchanged matches, by block, of which there is at least one
-	moved  []*world.Conversation // changed matches, in list order
-	total  int
+	since  time.Time
+	prefix int
 }
 
-func (s *Store) merge(q Query) merge {
-	m := merge{store: s, filter: filterOf(q), prefix: s.world.Count}
-	if !q.Since.IsZero() {
-		m.prefix = s.world.Since(q.Since)
-	}
-	m.counts = s.tallies.counts(s.world, m.filter, m.prefix)
-	for _, c := range s.order {
-		if c.Index < m.prefix && m.filter.matches(s.world.Head(c.Index)) {
-			m.counts[c.Index/block]--
-		}
-		if m.filter.matches(c.Head()) && !c.UpdatedAt.Before(q.Since) {
-			m.moved = append(m.moved, c)
-		}
-	}
-	m.total = len(m.moved)
-	for _, n := range m.counts {
-		m.total += n
-	}
-	return m
+// computed says whether the computed conversation i is selected, if nobody has changed it.
+func (s selection) computed(i int) bool { return i < s.prefix && s.filter.computed(s.store.world, i) }
+
+// changed says whether a changed conversation is selected.
+func (s selection) changed(c *world.Conversation) bool {
+	return s.filter.holds(c) && !c.UpdatedAt.Before(s.since)
 }
 
-// indexes are those at positions start to end, newest first. Whole blocks before start are stepped
-// over by their counts.
-func (m merge) indexes(start, end int) []int {
-	out := make([]int, 0, end-start)
-	moved, position := m.moved, 0
-	for b, n := range m.counts {
-		if position >= end {
-			return out
-		}
-		mine := m.movedBefore((b+1)*block, moved)
-		if position+n+len(mine) > start {
-			for _, index := range m.block(b, mine) {
-				if position >= start && position < end {
-					out = append(out, index)
-				}
-				position++
-			}
-		} else {
-			position += n + len(mine)
-		}
-		moved = moved[len(mine):]
+// has says whether conversation i is selected as it is now.
+func (s selection) has(i int) bool {
+	if c := s.store.changed[i]; c != nil {
+		return s.changed(c)
 	}
-	return out
+	return s.computed(i)
 }
 
-// movedBefore is the part of moved that stands before the computed conversation at index, all of it
-// where there is none.
-func (m merge) movedBefore(index int, moved []*world.Conversation) []*world.Conversation {
-	if index >= m.prefix {
-		return moved
-	}
-	at := m.store.world.LastAt(index)
-	k := sort.Search(len(moved), func(k int) bool {
-		return !precedes(moved[k].Last.At, moved[k].Index, at, index)
-	})
-	return moved[:k]
-}
-
-// block merges one block's computed conversations with the moved ones that stand among them.
-func (m merge) block(b int, moved []*world.Conversation) []int {
-	out := make([]int, 0, m.counts[b]+len(moved))
-	w := m.store.world
-	for i := b * block; i < min((b+1)*block, m.prefix); i++ {
-		for len(moved) > 0 && precedes(moved[0].Last.At, moved[0].Index, w.LastAt(i), i) {
-			out = append(out, moved[0].Index)
-			moved = moved[1:]
-		}
-		if m.filter.matches(w.Head(i)) && m.store.changed[i] == nil {
-			out = append(out, i)
+// counts are the selected computed conversations by block, less those that were changed.
+func (s selection) counts() []int {
+	counts := s.store.tallies.counts(s.store.world, s.filter, s.prefix)
+	for _, c := range s.store.order {
+		if s.computed(c.Index) {
+			counts[c.Index/block]--
 		}
 	}
-	for _, c := range moved {
-		out = append(out, c.Index)
-	}
-	return out
+	return counts
 }

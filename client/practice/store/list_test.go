@@ -32,7 +32,7 @@ func naive(t require.TestingT, s *store.Store, q store.Query) store.Page {
 		c, err := s.Get(i)
 		require.NoError(t, err)
 		switch {
-		case q.State != nil && c.State != *q.State,
+		case q.In != 0 && q.In&c.View() == 0,
 			q.Unread && c.Unread == 0,
 			len(q.Channels) > 0 && !slices.Contains(q.Channels, c.Channel),
 			c.UpdatedAt.Before(q.Since):
@@ -64,7 +64,7 @@ func TestListIsWhatLookingAtEverythingGives(t *testing.T) {
 			act(r, s, at)
 		}
 		q := store.Query{
-			State:       rapid.Ptr(rapid.SampledFrom([]world.State{world.Active, world.Archived}), true).Draw(r, "state"),
+			In:          world.View(rapid.IntRange(0, 15).Draw(r, "in")),
 			Unread:      rapid.Bool().Draw(r, "unread"),
 			Channels:    rapid.SliceOfDistinct(rapid.SampledFrom(world.Channels()), rapid.ID[world.Channel]).Draw(r, "channels"),
 			OldestFirst: rapid.Bool().Draw(r, "oldest first"),
@@ -184,7 +184,7 @@ func TestUnknownOnes(t *testing.T) {
 
 // BenchmarkList pages through 100,000 conversations of which 5,000 have changed, beside 1,000.
 func BenchmarkList(b *testing.B) {
-	active := world.Active
+	active := world.ViewActive | world.ViewPending
 	for _, n := range []int{1_000, 100_000} {
 		s := open(b, n)
 		for k := range n / 20 {
@@ -192,10 +192,10 @@ func BenchmarkList(b *testing.B) {
 			require.NoError(b, err)
 		}
 		for name, q := range map[string]store.Query{
-			"top":    {State: &active, Limit: 50},
-			"middle": {State: &active, Limit: 50, Offset: n / 2},
-			"unread": {State: &active, Limit: 50, Unread: true},
-			"since":  {State: &active, Limit: 50, Since: epoch.Add(-time.Hour)},
+			"top":    {In: active, Limit: 50},
+			"middle": {In: active, Limit: 50, Offset: n / 2},
+			"unread": {In: active, Limit: 50, Unread: true},
+			"since":  {In: active, Limit: 50, Since: epoch.Add(-time.Hour)},
 		} {
 			b.Run(fmt.Sprint(n, "/", name), func(b *testing.B) {
 				for b.Loop() {

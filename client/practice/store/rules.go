@@ -1,6 +1,8 @@
 package store
 
 import (
+	"reflect"
+	"slices"
 	"time"
 
 	"convo/client/practice/world"
@@ -8,7 +10,7 @@ import (
 
 // Edit changes a conversation at the given time and returns it as it is then. If change returns an
 // error nothing happened; if it changes nothing, nothing is stored. All rules but those about
-// messages are made of it.
+// messages, making and deleting are made of it. change must replace slices, not write into them.
 func (s *Store) Edit(index int, at time.Time, change func(*world.Conversation) error) (world.Conversation, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -17,7 +19,7 @@ func (s *Store) Edit(index int, at time.Time, change func(*world.Conversation) e
 		return c, err
 	}
 	was := c
-	if err := change(&c); err != nil || c == was {
+	if err := change(&c); err != nil || reflect.DeepEqual(c, was) {
 		return was, err
 	}
 	c.UpdatedAt = at
@@ -27,28 +29,85 @@ func (s *Store) Edit(index int, at time.Time, change func(*world.Conversation) e
 // Read resets the unread counter. Reading what is read changes nothing.
 func (s *Store) Read(index int, at time.Time) (world.Conversation, error) {
 	return s.Edit(index, at, func(c *world.Conversation) error {
-		c.Unread = 0
+		if c.Unread > 0 {
+			c.Unread, c.ReadAt = 0, at
+		}
 		return nil
 	})
 }
 
-// Archive moves a conversation out of the default view. ErrAlreadyArchived if it is not there.
+// ReadBy says that a participant from the team has read everything, and resets the unread counter.
+// ErrUnknownParticipant for a seat that nobody has.
+func (s *Store) ReadBy(index, seat int, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		if seat < 1 || seat > len(c.Seats) {
+			return ErrUnknownParticipant
+		}
+		c.Unread, c.ReadAt = 0, at
+		c.Seats = slices.Clone(c.Seats)
+		c.Seats[seat-1].ReadAt = at
+		return nil
+	})
+}
+
+// SetState says how far the work is. Archiving what is archived already and the like change nothing.
+func (s *Store) SetState(index int, state world.State, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		setState(c, state, at)
+		return nil
+	})
+}
+
+func setState(c *world.Conversation, state world.State, at time.Time) {
+	switch {
+	case c.State == state:
+	case state == world.Archived:
+		c.ClosedAt = at
+	default:
+		c.ClosedAt = time.Time{}
+	}
+	c.State = state
+}
+
+// SetSpam marks a conversation as spam or takes the mark away. Its state stays.
+func (s *Store) SetSpam(index int, spam bool, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		switch {
+		case !spam:
+			c.SpamAt = time.Time{}
+		case !c.IsSpam():
+			c.SpamAt = at
+		}
+		return nil
+	})
+}
+
+// Archive moves a conversation out of the default view. ErrAlreadyArchived if it is not there, also
+// for spam.
 func (s *Store) Archive(index int, at time.Time) (world.Conversation, error) {
 	return s.Edit(index, at, func(c *world.Conversation) error {
-		if c.State == world.Archived {
+		if c.State == world.Archived || c.IsSpam() {
 			return ErrAlreadyArchived
 		}
-		c.State = world.Archived
+		setState(c, world.Archived, at)
 		return nil
 	})
 }
 
-// Unarchive brings a conversation back. Doing so twice changes nothing.
+// Unarchive brings a conversation back to the default view, spam as well. Doing so twice changes
+// nothing.
 func (s *Store) Unarchive(index int, at time.Time) (world.Conversation, error) {
 	return s.Edit(index, at, func(c *world.Conversation) error {
-		c.State = world.Active
+		bringBack(c)
+		c.SpamAt = time.Time{}
 		return nil
 	})
+}
+
+func bringBack(c *world.Conversation) {
+	if c.State == world.Archived {
+		setState(c, world.Active, time.Time{})
+	}
 }
 
 // Assign gives a conversation to a person of the team, whoever had it before, or to nobody with 0.
@@ -63,63 +122,76 @@ func (s *Store) Assign(index, person int, at time.Time) (world.Conversation, err
 	})
 }
 
-// Inbound is a message from the customer: it raises the unread counter and brings an archived
-// conversation back.
-func (s *Store) Inbound(index int, text string, at time.Time) (world.Message, error) {
-	m := world.Message{Direction: world.Inbound, Text: text, At: at}
-	return s.append(index, m, func(c *world.Conversation) {
-		c.Unread++
-		c.State = world.Active
+// Connect adds a booking to a conversation. Adding it twice changes nothing.
+func (s *Store) Connect(index, booking int, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		if !slices.Contains(c.Bookings, booking) {
+			c.Bookings = append(slices.Clone(c.Bookings), booking)
+		}
+		return nil
 	})
 }
 
-// Reply is a message from a person of the team. It is accepted in every state; whether it arrives is
-// its Fate.
-func (s *Store) Reply(index, author int, text string, at time.Time) (world.Message, error) {
-	m := world.Message{Direction: world.Outbound, Author: author, Text: text, At: at}
-	return s.append(index, m, func(*world.Conversation) {})
+// Disconnect takes a booking off a conversation. Taking off one that is not there changes nothing.
+func (s *Store) Disconnect(index, booking int, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		if k := slices.Index(c.Bookings, booking); k >= 0 {
+			c.Bookings = slices.Concat(c.Bookings[:k], c.Bookings[k+1:])
+			if c.Bookings == nil {
+				c.Bookings = []int{}
+			}
+		}
+		return nil
+	})
 }
 
-func (s *Store) append(index int, m world.Message, change func(*world.Conversation)) (world.Message, error) {
+// Join lets a person of the team take part, once more if they do already, and returns the
+// conversation, where theirs is the last seat. ErrUnknownPerson for anybody else.
+func (s *Store) Join(index, person int, at time.Time) (world.Conversation, error) {
+	return s.Edit(index, at, func(c *world.Conversation) error {
+		switch {
+		case !world.InTeam(person):
+			return ErrUnknownPerson
+		case len(c.Seats) >= world.MaxSeats:
+			return ErrTooManySeats
+		}
+		c.Seats = append(slices.Clone(c.Seats), world.Seat{Person: person, Since: at})
+		return nil
+	})
+}
+
+// Create makes a conversation out of what new says of it and returns it. It has no message yet.
+// ErrUnknownCustomer or ErrUnknownPerson if new names one.
+func (s *Store) Create(c world.Conversation, at time.Time) (world.Conversation, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.Owner != 0 && !world.InTeam(c.Owner) {
+		return c, ErrUnknownPerson
+	}
+	if c.Customer != 0 {
+		whose, ok := s.world.CustomerIndex(c.Customer)
+		if !ok {
+			return c, ErrUnknownCustomer
+		}
+		c.Contact = s.world.Conversation(whose).Contact
+	}
+	c.Index, c.CreatedAt, c.UpdatedAt = s.next, at, at
+	c.Last = world.Message{At: at}
+	return c, s.keep(c, nil)
+}
+
+// Delete removes a conversation with its messages for good.
+func (s *Store) Delete(index int, at time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, err := s.get(index)
 	if err != nil {
-		return m, err
+		return err
 	}
-	m.ID = s.nextID
-	if m.At.Before(c.Last.At) { // a thread is in the order of its ids
-		m.At = c.Last.At
+	c.Gone, c.UpdatedAt = true, at
+	if err := s.disk.remove(c); err != nil {
+		return err
 	}
-	if m.Direction == world.Outbound {
-		heard, err := s.lastInbound(c)
-		if err != nil {
-			return m, err
-		}
-		m.Fate = s.world.FateOf(c.Channel, m.ID, m.At, heard)
-	}
-	change(&c)
-	c.Last, c.UpdatedAt = m, m.At
-	if err := s.keep(c, &m); err != nil {
-		return m, err
-	}
-	s.nextID++
-	return m, nil
-}
-
-// lastInbound is when the customer last wrote, the zero time for never.
-func (s *Store) lastInbound(c world.Conversation) (time.Time, error) {
-	if c.Last.Direction == world.Inbound {
-		return c.Last.At, nil
-	}
-	var at time.Time
-	hear := func(m world.Message) {
-		if m.Direction == world.Inbound {
-			at = m.At
-		}
-	}
-	for _, m := range s.world.Thread(c.Index) {
-		hear(m)
-	}
-	return at, s.disk.messages(c.Index, hear)
+	s.place(&c)
+	return nil
 }

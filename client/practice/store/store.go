@@ -8,6 +8,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sort"
@@ -21,7 +22,10 @@ import (
 var (
 	ErrUnknownConversation = errors.New("no such conversation")
 	ErrUnknownPerson       = errors.New("no such person in the team")
+	ErrUnknownCustomer     = errors.New("no such customer")
+	ErrUnknownParticipant  = errors.New("no such participant")
 	ErrAlreadyArchived     = errors.New("conversation is already archived")
+	ErrTooManySeats        = errors.New("the conversation has no room for another participant")
 )
 
 // Store is one inbox. It is safe for concurrent use.
@@ -32,7 +36,9 @@ type Store struct {
 	mu      sync.RWMutex
 	changed map[int]*world.Conversation // by index: every conversation that differs from the computed one
 	order   []*world.Conversation       // the same, in list order
+	places  map[int64]int               // the index of the conversation of every added message
 	nextID  int64                       // of the next message
+	next    int                         // index of the next conversation
 
 	tallies tallies
 }
@@ -65,9 +71,14 @@ func (s *Store) load(w world.World) error {
 		return err
 	}
 	s.nextID = max(s.nextID+1, s.world.FirstFreeID())
-	err = s.disk.conversations(func(c *world.Conversation) {
+	if s.places, err = s.disk.places(); err != nil {
+		return err
+	}
+	s.next = s.world.Count
+	err = s.disk.conversations(s.world, func(c *world.Conversation) {
 		s.changed[c.Index] = c
 		s.order = append(s.order, c)
+		s.next = max(s.next, c.Index+1)
 	})
 	sort.Slice(s.order, func(a, b int) bool { return before(s.order[a], s.order[b]) })
 	return err
@@ -79,13 +90,15 @@ func (s *Store) Close() error { return s.disk.close() }
 // World is the inbox as it was before anybody acted.
 func (s *Store) World() world.World { return s.world }
 
-// before is the list's order: last message first, and at the same moment the lower index.
+// before is the order of the list: last message first.
 func before(a, b *world.Conversation) bool {
-	return precedes(a.Last.At, a.Index, b.Last.At, b.Index)
+	return precedence(a.Last.At, a.Index, b.Last.At, b.Index) < 0
 }
 
-func precedes(at time.Time, i int, bt time.Time, j int) bool {
-	return at.After(bt) || at.Equal(bt) && i < j
+// precedence compares two places in a list by time: the later one first, and at the same moment the
+// lower index.
+func precedence(at time.Time, i int, bt time.Time, j int) int {
+	return cmp.Or(bt.Compare(at), cmp.Compare(i, j))
 }
 
 // Get returns the conversation with this index.
@@ -96,25 +109,45 @@ func (s *Store) Get(index int) (world.Conversation, error) {
 }
 
 func (s *Store) get(index int) (world.Conversation, error) {
-	if index < 0 || index >= s.world.Count {
-		return world.Conversation{}, ErrUnknownConversation
-	}
-	if c := s.changed[index]; c != nil {
+	c := s.changed[index]
+	switch {
+	case c != nil && !c.Gone:
 		return *c, nil
+	case c != nil || index < 0 || index >= s.world.Count:
+		return world.Conversation{}, ErrUnknownConversation
+	default:
+		return s.world.Conversation(index), nil
 	}
-	return s.world.Conversation(index), nil
 }
 
-// Thread returns all messages of a conversation, oldest first.
+// Thread returns all messages of a conversation, notes included, oldest first.
 func (s *Store) Thread(index int) ([]world.Message, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if _, err := s.get(index); err != nil {
 		return nil, err
 	}
-	thread := s.world.Thread(index)
+	return s.thread(index)
+}
+
+func (s *Store) thread(index int) ([]world.Message, error) {
+	var thread []world.Message
+	if index < s.world.Count {
+		thread = s.world.Thread(index)
+	}
 	err := s.disk.messages(index, func(m world.Message) { thread = append(thread, m) })
 	return thread, err
+}
+
+// PlaceOf is the index of the conversation that a message's id belongs to, which may be gone or have
+// no message with this id after all.
+func (s *Store) PlaceOf(message int64) (int, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if index, ok := s.places[message]; ok {
+		return index, true
+	}
+	return s.world.PlaceOf(message)
 }
 
 // keep makes c, and m with it if there is one, part of the inbox: on disk first, then in memory. The
@@ -123,14 +156,23 @@ func (s *Store) keep(c world.Conversation, m *world.Message) error {
 	if err := s.disk.save(c, m); err != nil {
 		return err
 	}
+	if m != nil {
+		s.places[m.ID] = c.Index
+	}
+	s.place(&c)
+	return nil
+}
+
+// place puts c where it belongs among the changed ones. The caller holds mu.
+func (s *Store) place(c *world.Conversation) {
 	if old := s.changed[c.Index]; old != nil {
 		k := sort.Search(len(s.order), func(k int) bool { return !before(s.order[k], old) })
 		s.order = append(s.order[:k], s.order[k+1:]...)
 	}
-	k := sort.Search(len(s.order), func(k int) bool { return before(&c, s.order[k]) })
+	k := sort.Search(len(s.order), func(k int) bool { return before(c, s.order[k]) })
 	s.order = append(s.order, nil)
 	copy(s.order[k+1:], s.order[k:])
-	s.order[k] = &c
-	s.changed[c.Index] = &c
-	return nil
+	s.order[k] = c
+	s.changed[c.Index] = c
+	s.next = max(s.next, c.Index+1)
 }

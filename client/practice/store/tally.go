@@ -13,19 +13,19 @@ const block = 512
 // blocks is how many blocks n conversations fill, one at least.
 func blocks(n int) int { return max(1, (n+block-1)/block) }
 
-// filter is the part of a query that a conversation's Head decides. It is small and comparable, so
-// that counts can be kept by it.
+// filter is a query's conditions but for the time. It is small and comparable, so that counts can be
+// kept by it.
 type filter struct {
-	anyState bool
-	state    world.State
+	in       world.View // 0 for everywhere
 	unread   bool
-	channels uint8 // a bit each, 0 for all
+	channels uint8        // a bit each, 0 for all
+	traits   world.Traits // zero fields for all
 }
 
 func filterOf(q Query) filter {
-	f := filter{anyState: q.State == nil, unread: q.Unread}
-	if q.State != nil {
-		f.state = *q.State
+	f := filter{
+		in: q.In, unread: q.Unread,
+		traits: world.Traits{Priority: q.Priority, Owner: q.Owner, Inbox: q.Inbox, Customer: q.Customer},
 	}
 	for _, c := range q.Channels {
 		f.channels |= 1 << c
@@ -33,10 +33,28 @@ func filterOf(q Query) filter {
 	return f
 }
 
-func (f filter) matches(h world.Head) bool {
-	return (f.anyState || h.State == f.state) &&
+// computed says whether the computed conversation i matches. Where its traits do not matter it costs
+// a head.
+func (f filter) computed(w world.World, i int) bool {
+	return f.fits(w.Head(i)) && (f.traits == (world.Traits{}) || f.suits(w.Traits(i)))
+}
+
+// holds says whether a changed conversation matches.
+func (f filter) holds(c *world.Conversation) bool {
+	return !c.Gone && f.fits(c.Head()) && f.suits(c.Traits())
+}
+
+func (f filter) fits(h world.Head) bool {
+	return (f.in == 0 || f.in&h.View() != 0) &&
 		(!f.unread || h.Unread) &&
 		(f.channels == 0 || f.channels>>h.Channel&1 == 1)
+}
+
+func (f filter) suits(t world.Traits) bool {
+	return (f.traits.Priority == "" || f.traits.Priority == t.Priority) &&
+		(f.traits.Owner == 0 || f.traits.Owner == t.Owner) &&
+		(f.traits.Inbox == 0 || f.traits.Inbox == t.Inbox) &&
+		(f.traits.Customer == 0 || f.traits.Customer == t.Customer)
 }
 
 // tallies remembers, by filter, how many computed conversations match in each block. Those never
@@ -74,14 +92,16 @@ func (t *tallies) tally(w world.World, f filter) []uint16 {
 	if t.made == nil {
 		t.made = map[filter][]uint16{}
 	}
-	t.made[f] = whole
+	if f.traits.Customer == 0 { // there are too many customers to remember the count of each
+		t.made[f] = whole
+	}
 	return whole
 }
 
 func count(w world.World, f filter, from, to int) int {
 	n := 0
 	for i := from; i < to; i++ {
-		if f.matches(w.Head(i)) {
+		if f.computed(w, i) {
 			n++
 		}
 	}

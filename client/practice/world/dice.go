@@ -10,6 +10,18 @@ const (
 	saltThread
 	saltLine
 	saltAnswer
+	saltState
+	saltPriority
+	saltLabels
+	saltInbox
+	saltSource
+	saltMedium
+	saltSubject
+	saltEmail
+	saltBookings
+	saltDeadline
+	saltAttachment
+	saltShuffle
 )
 
 // dice answers questions about one thing, always the same ones in the same way (splitmix64).

@@ -36,12 +36,26 @@ const (
 
 // Message is one message of a thread. IDs grow within a conversation.
 type Message struct {
-	ID        int64     `json:"id"`
-	Direction Direction `json:"direction"`
-	Author    int       `json:"author,omitempty"` // a Person's ID, 0 for the customer
-	Text      string    `json:"text"`
-	At        time.Time `json:"at"`
-	Fate      Fate      `json:"fate,omitempty"`
+	ID          int64        `json:"id"`
+	Direction   Direction    `json:"direction"`
+	Note        bool         `json:"note,omitempty"`   // outbound, but for the team only
+	Author      int          `json:"author,omitempty"` // a Person's ID, 0 for the customer
+	Seat        int          `json:"seat,omitempty"`   // which participant wrote it, see ParticipantID
+	Text        string       `json:"text"`
+	At          time.Time    `json:"at"`
+	Fate        Fate         `json:"fate,omitempty"`
+	Channel     string       `json:"channel,omitempty"` // the relaying channel at that time, "" for none
+	Origin      string       `json:"origin,omitempty"`  // where it was written
+	Attachments []Attachment `json:"attachments,omitempty"`
+}
+
+// Attachment is a file that a message brings along. Nobody serves it.
+type Attachment struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+	URL  string `json:"url"` // may be relative
+	Type string `json:"type"`
+	Size int    `json:"size"` // in bytes
 }
 
 // How old an outbound message is when its delivery moves on.

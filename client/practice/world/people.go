@@ -46,6 +46,31 @@ func firstName(id int) string {
 	return ""
 }
 
+// ParticipantID is the id of a conversation's participant: the customer with seat 0, and the people
+// of the team who take part with the seats of Conversation.Seats, counted from 1.
+func ParticipantID(index, seat int) int { return (index+1)*(MaxSeats+1) + seat }
+
+// MaxSeats is how many people of the team can take part in a conversation.
+const MaxSeats = 999
+
+// Participant reads a ParticipantID. A negative id or 0 names nobody.
+func Participant(id int) (index, seat int, ok bool) {
+	return id/(MaxSeats+1) - 1, id % (MaxSeats + 1), id > MaxSeats
+}
+
+// firstCustomer is the customer's id in conversation 0. Every conversation of the untouched inbox has
+// a customer of its own.
+const firstCustomer = 9001
+
+// CustomerID is the id of the customer of conversation i.
+func (w World) CustomerID(i int) int { return firstCustomer + i }
+
+// CustomerIndex is the conversation of the untouched inbox that this customer has.
+func (w World) CustomerIndex(id int) (int, bool) {
+	i := id - firstCustomer
+	return i, i >= 0 && i < w.Count
+}
+
 // owner spreads the work unevenly, so that there is something to balance.
 func (w World) owner(i int) int {
 	if s, ok := staged(i); ok {
@@ -87,6 +112,29 @@ func (w World) contact(i int, c Channel, t *tongue) Contact {
 	default:
 		return Contact{Name: name, Phone: phone}
 	}
+}
+
+// email is the customer's address, where they have a name to make one of. Letters that no address
+// has are left out of it.
+func (w World) email(i int, name string) string {
+	_, byHand := staged(i)
+	d := w.roll(i, saltEmail)
+	if name == "" || !byHand && !d.chance(85) {
+		return ""
+	}
+	local := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r
+		case r == ' ':
+			return '.'
+		}
+		return -1
+	}, strings.ToLower(name))
+	if local = strings.Trim(local, "."); len(local) < 3 || len(local) > 40 {
+		local = fmt.Sprintf("guest%d", w.CustomerID(i))
+	}
+	return local + "@example.org"
 }
 
 // phone makes a mobile number of the tongue's country from its pattern, where every 'x' is a digit.

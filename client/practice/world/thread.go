@@ -13,6 +13,13 @@ const idsPerThread = 1000
 // FirstFreeID is the lowest message id above all computed ones.
 func (w World) FirstFreeID() int64 { return int64(w.Count+1)*idsPerThread + 1 }
 
+// PlaceOf is the index of the conversation that a computed message's id belongs to, if there can be
+// one with that id.
+func (w World) PlaceOf(message int64) (int, bool) {
+	i := message/idsPerThread - 1
+	return int(i), message > idsPerThread && i < int64(w.Count)
+}
+
 // line is one turn of a dialogue before its gaps are filled in. The text starts with '<' for the
 // customer and '>' for the team.
 type line struct {
@@ -115,15 +122,57 @@ func (t *thread) message(j int) Message {
 	l := t.lines[j]
 	id := int64(t.index+1)*idsPerThread + int64(j) + 1
 	m := Message{ID: id, At: t.at(j), Text: t.fill(strings.TrimLeft(l.text[1:], " "))}
+	m.Attachments = t.attachments(id, j)
+	_, m.Channel = t.world.source(t.index)
+	m.Origin = OriginOf(m.Channel)
 	if l.inbound() {
 		return m
 	}
-	m.Direction, m.Author = Outbound, t.world.author(t.index)
+	m.Direction, m.Author, m.Seat = Outbound, t.world.author(t.index), 1
 	m.Fate = t.world.FateOf(t.channel, id, m.At, m.At)
 	if d := t.world.roll(int(id), saltLine); d.chance(2) {
 		m.Fate = Failed
 	}
 	return m
+}
+
+// attachments are the files of line j, of which there are seldom any.
+func (t *thread) attachments(id int64, j int) []Attachment {
+	if s, ok := staged(t.index); ok {
+		if s.file == nil || j != len(t.lines)-1 {
+			return nil
+		}
+		file := *s.file
+		file.ID = id * filesPerMessage
+		return []Attachment{file}
+	}
+	d := t.world.roll(int(id), saltAttachment)
+	if !d.chance(3) {
+		return nil
+	}
+	file := pick(&d, files)
+	file.ID, file.Size = id*filesPerMessage, 4_000+d.upTo(3_000_000)
+	out := []Attachment{file}
+	if d.chance(20) {
+		more := pick(&d, files)
+		more.ID, more.Size = file.ID+1, 4_000+d.upTo(3_000_000)
+		out = append(out, more)
+	}
+	return out
+}
+
+// filesPerMessage leaves every message its own run of attachment ids.
+const filesPerMessage = 10
+
+// AttachmentOwner is the id of the message that an attachment's id belongs to.
+func AttachmentOwner(attachment int64) int64 { return attachment / filesPerMessage }
+
+var files = []Attachment{
+	{Name: "foto.jpg", URL: "/uploads/foto.jpg", Type: "image/jpeg"},
+	{Name: "IMG_2041.HEIC", URL: "https://cdn.example.com/files/IMG_2041.HEIC", Type: "image/heic"},
+	{Name: "fattura 2231.pdf", URL: "/uploads/fattura%202231.pdf", Type: "application/pdf"},
+	{Name: "領収書.pdf", URL: "https://cdn.example.com/files/receipt.pdf?sig=1", Type: "application/pdf"},
+	{Name: "voice.ogg", URL: "/uploads/voice.ogg", Type: "audio/ogg"},
 }
 
 // fill puts this conversation's own order, name and amounts in place of a script's words in braces.

@@ -11,6 +11,7 @@ type tongue struct {
 	phones    []string
 	stranger  string // for {first} where no name is known
 	campaign  string // what STOP answers
+	subjects  []string
 	scripts   [][]string
 	answers   []string // what customers say next
 	replies   []string // what colleagues say next

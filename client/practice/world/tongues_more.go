@@ -7,6 +7,7 @@ var french = tongue{
 	phones:   []string{"+336xxxxxxxx", "+337xxxxxxxx", "+3247xxxxxxx"},
 	stranger: "cher client",
 	campaign: "> ShopOnline : -20 % aujourd'hui. Répondez STOP pour vous désabonner.",
+	subjects: []string{"Commande {order}", "Retour d'un article", "Rendez-vous", "Où est mon colis ?"},
 	scripts: [][]string{
 		{
 			"< Bonjour, où est ma commande {order} ?", "> Bonjour {first}, c'est {agent}. Je regarde tout de suite.",
@@ -31,6 +32,7 @@ var portuguese = tongue{
 	phones:   []string{"+35191xxxxxxx", "+35196xxxxxxx", "+55119xxxxxxxx"},
 	stranger: "cliente",
 	campaign: "> ShopOnline: hoje -20% em tudo. Responda STOP para cancelar.",
+	subjects: []string{"Encomenda {order}", "Fatura {invoice}", "Dúvida sobre a entrega"},
 	scripts: [][]string{
 		{
 			"< Olá, a minha encomenda {order} ainda não chegou", "> Olá {first}, vou verificar.", "> Chega amanhã, com o código {tracking}.", "< Obrigado! 😀", "< A que horas?",
@@ -50,6 +52,7 @@ var arabic = tongue{
 	phones:   []string{"+20100xxxxxxx", "+21266xxxxxxx", "+97150xxxxxxx"},
 	stranger: "عميلنا العزيز",
 	campaign: "> ShopOnline: خصم 20% اليوم. أرسل STOP لإلغاء الاشتراك.",
+	subjects: []string{"الطلب {order}", "إرجاع منتج", "سؤال عن التوصيل"},
 	scripts: [][]string{
 		{
 			"< السلام عليكم، أين طلبي {order}؟", "> وعليكم السلام {first}، معك {agent}. سأتحقق الآن.", "> الطلب في الطريق، رقم التتبع {tracking}.", "< شكرا جزيلا 🌹", "< متى يصل؟",
@@ -69,6 +72,7 @@ var hebrew = tongue{
 	phones:   []string{"+97252xxxxxxx", "+97254xxxxxxx"},
 	stranger: "לקוח יקר",
 	campaign: "> ShopOnline: היום 20% הנחה. להסרה השיבו STOP.",
+	subjects: []string{"הזמנה {order}", "שינוי פגישה", "שאלה על המשלוח"},
 	scripts: [][]string{
 		{
 			"< שלום, איפה ההזמנה שלי {order}?", "> שלום {first}, כאן {agent}. בודקת מיד.", "> החבילה בדרך, מספר מעקב {tracking}.", "< תודה רבה!", "< מתי זה מגיע?",
@@ -89,6 +93,7 @@ var japanese = tongue{
 	phones:    []string{"+8190xxxxxxxx", "+8180xxxxxxxx"},
 	stranger:  "お客様",
 	campaign:  "> ShopOnline：本日限り全品20％オフ。配信停止はSTOPと返信してください。",
+	subjects:  []string{"ご注文{order}について", "返品のお願い", "配送日時の確認"},
 	scripts: [][]string{
 		{
 			"< こんにちは。注文{order}はいつ届きますか？", "> {first}様、お問い合わせありがとうございます。確認いたします。", "> 明日お届け予定です。追跡番号は{tracking}です。", "< ありがとうございます😊", "< 時間指定はできますか？",

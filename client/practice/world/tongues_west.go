@@ -7,6 +7,7 @@ var italian = tongue{
 	phones:   []string{"+39347xxxxxxx", "+39328xxxxxxx", "+39333xxxxxxx", "+39351xxxxxxx"},
 	stranger: "gentile cliente",
 	campaign: "> ShopOnline: solo oggi -20% su tutto. Rispondi STOP per non ricevere altri SMS.",
+	subjects: []string{"Ordine {order}", "Reso e rimborso", "Fattura {invoice}", "Spostare l'appuntamento", "Pacco danneggiato", "Codice sconto"},
 	scripts: [][]string{
 		{
 			"< Buongiorno, dov'è il mio ordine {order}?", "> Buongiorno {first}, sono {agent}. Controllo subito.",
@@ -56,6 +57,7 @@ var english = tongue{
 	phones:   []string{"+447400xxxxxx", "+447911xxxxxx", "+353861xxxxxx", "+1415555xxxx"},
 	stranger: "there",
 	campaign: "> ShopOnline: 20% off everything today. Reply STOP to opt out.",
+	subjects: []string{"Order {order}", "Return and refund", "VAT invoice {invoice}", "Move my appointment", "Charged twice"},
 	scripts: [][]string{
 		{
 			"< Hi, where is my order {order}?", "> Hello {first}, {agent} here. Let me look that up for you.",
@@ -92,6 +94,7 @@ var german = tongue{
 	phones:   []string{"+4915112xxxxxx", "+4917612xxxxxx", "+43664xxxxxxx", "+41791xxxxxx"},
 	stranger: "und willkommen",
 	campaign: "> ShopOnline: Heute 20 % auf alles. Mit STOP abbestellen.",
+	subjects: []string{"Bestellung {order}", "Umtausch", "Rechnung {invoice}", "Frage zur Lieferung"},
 	scripts: [][]string{
 		{
 			"< Guten Tag, wo bleibt meine Bestellung {order}?", "> Guten Tag {first}, hier ist {agent}. Ich schaue sofort nach.",
@@ -116,6 +119,7 @@ var spanish = tongue{
 	phones:   []string{"+34612xxxxxx", "+34655xxxxxx", "+5255xxxxxxxx"},
 	stranger: "cliente",
 	campaign: "> ShopOnline: hoy -20% en todo. Responde STOP para darte de baja.",
+	subjects: []string{"Pedido {order}", "Devolución", "Factura {invoice}", "¿Dónde está mi paquete?"},
 	scripts: [][]string{
 		{
 			"< Hola, ¿dónde está mi pedido {order}?", "> Hola {first}, soy {agent}. Lo miro ahora mismo.", "> Sale hoy, seguimiento {tracking}.",

@@ -7,61 +7,6 @@ package world
 
 import "time"
 
-// Channel is where a conversation takes place.
-type Channel uint8
-
-// The channels that UC-018 names.
-const (
-	WhatsApp Channel = iota
-	SMS
-	RCS
-	Messenger
-)
-
-// Channels lists every channel once.
-func Channels() []Channel { return []Channel{WhatsApp, SMS, RCS, Messenger} }
-
-// State says whether a conversation is in the default view.
-type State uint8
-
-// The states of a conversation.
-const (
-	Active State = iota
-	Archived
-)
-
-// Contact is the customer of a conversation. Either field may be empty: a number that nobody has
-// named yet, or a Messenger contact, who has no number.
-type Contact struct {
-	Name  string `json:"name,omitempty"`
-	Phone string `json:"phone,omitempty"`
-}
-
-// Conversation is one contact on one channel.
-type Conversation struct {
-	Index     int       `json:"index"` // from 0, the newest of the untouched inbox
-	Channel   Channel   `json:"channel"`
-	State     State     `json:"state"`
-	Contact   Contact   `json:"contact"`
-	Unread    int       `json:"unread"`
-	Owner     int       `json:"owner"` // a Person's ID, 0 for nobody
-	Last      Message   `json:"last"`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"` // the last message, or what was done to it since
-}
-
-// Head is what filters look at. It costs one hash, where a whole Conversation costs a thread.
-type Head struct {
-	Channel Channel
-	State   State
-	Unread  bool
-}
-
-// Head returns what filters need to know about c.
-func (c Conversation) Head() Head {
-	return Head{Channel: c.Channel, State: c.State, Unread: c.Unread > 0}
-}
-
 // World computes an inbox. Two worlds with equal fields are equal in every text and time.
 type World struct {
 	Seed  int64     `json:"seed"`
@@ -113,11 +58,17 @@ func (w World) Head(i int) Head {
 	case i < 4000:
 		unread = 1
 	}
-	if d.chance(archived) {
+	putAway := d.chance(archived)
+	h.Unread = !putAway && d.chance(unread)
+	fine := w.roll(i, saltState)
+	switch {
+	case putAway && fine.chance(8):
+		h.Spam = true
+	case putAway:
 		h.State = Archived
-		return h
+	case fine.chance(9):
+		h.State = Pending
 	}
-	h.Unread = d.chance(unread)
 	return h
 }
 
@@ -142,11 +93,36 @@ func (w World) Conversation(i int) Conversation {
 	c := Conversation{
 		Index: i, Channel: h.Channel, State: h.State, Contact: t.contact,
 		Owner: w.owner(i), Last: last, CreatedAt: t.start(), UpdatedAt: last.At,
+		Subject: t.subject(), Priority: w.priority(i), Labels: w.labels(i), Customer: w.CustomerID(i),
+		Inbox: w.inbox(i), Medium: w.medium(i, t.contact), DeadlineAt: w.deadline(i, h.Unread),
 	}
 	if h.Unread {
 		c.Unread = t.trailingInbound()
 	}
+	if h.State == Archived {
+		c.ClosedAt = last.At
+	}
+	if h.Spam {
+		c.SpamAt = last.At
+	}
+	c.ReadAt = t.readAt(c.Unread)
+	c.Seats = t.seats(c.ReadAt)
+	c.Contact.Email = w.email(i, c.Contact.Name)
+	c.Source, c.DefaultChannel = w.source(i)
+	c.Bookings, c.Inquiries = w.trips(i)
 	return c
+}
+
+// CreatedAt is when the first message of conversation i was written. It costs the outline of a thread.
+func (w World) CreatedAt(i int) time.Time {
+	t := w.thread(i, w.Head(i))
+	return t.start()
+}
+
+// Shuffle is a number by which conversations can be put into an order that means nothing.
+func (w World) Shuffle(i int) uint64 {
+	d := w.roll(i, saltShuffle)
+	return d.next()
 }
 
 // Thread computes all messages of conversation i, oldest first.
