@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Status is where a conversation stands. The values below are those convo knows;
 // one that an API invents later passes as it was given, in lower case.
@@ -165,6 +169,46 @@ type Details struct {
 	Inquiries      []string
 	DefaultChannel string
 	ClosedAt       Stamp
+}
+
+// Equal reports whether both say the same. Either may be nil.
+func (d *Details) Equal(o *Details) bool {
+	if d == nil || o == nil || d == o {
+		return d == o
+	}
+	return d.Inbox.Raw() == o.Inbox.Raw() && d.Source.Raw() == o.Source.Raw() && d.Subject.Raw() == o.Subject.Raw() &&
+		d.Priority == o.Priority && d.DeadlineAt == o.DeadlineAt && d.DefaultChannel == o.DefaultChannel && d.ClosedAt == o.ClosedAt &&
+		slices.EqualFunc(d.Labels, o.Labels, func(a, b Text) bool { return a.Raw() == b.Raw() }) &&
+		slices.Equal(d.Bookings, o.Bookings) && slices.Equal(d.Inquiries, o.Inquiries)
+}
+
+// ActiveAt is when something last happened in the conversation: its last message,
+// or where no API tells that, its last update. Lists are ordered by it.
+func (c *Conversation) ActiveAt() Stamp {
+	switch {
+	case !c.LastMessageAt.IsZero():
+		return c.LastMessageAt
+	case !c.UpdatedAt.IsZero():
+		return c.UpdatedAt
+	}
+	return c.CreatedAt
+}
+
+// Summary is what a row says of the conversation besides whom it is with: the last
+// message, the subject, or both where the one does not repeat the other.
+func (c *Conversation) Summary() string {
+	preview := c.Preview.Line()
+	if c.More == nil {
+		return preview
+	}
+	subject := c.More.Subject.Line()
+	switch {
+	case strings.Contains(preview, subject):
+		return preview
+	case preview == "":
+		return subject
+	}
+	return subject + ": " + preview
 }
 
 // Inert reports whether the id cannot be placed in a request: the conversation

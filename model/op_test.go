@@ -29,7 +29,10 @@ func conversations() *rapid.Generator[model.Conversation] {
 			Unread: rapid.SampledFrom([]model.Unread{
 				{}, {Kind: model.UnreadFlag}, {Kind: model.UnreadFlag, N: 1}, model.UnreadN(0), model.UnreadN(3),
 			}).Draw(t, "unread"),
-			Owner:         owners().Draw(t, "owner"),
+			Owner: owners().Draw(t, "owner"),
+			More: rapid.SampledFrom([]*model.Details{
+				nil, {Priority: "low", Subject: model.NewText("rent"), DefaultChannel: "email", Bookings: []string{"7"}},
+			}).Draw(t, "more"),
 			LastMessageAt: stamp(t, rapid.SampledFrom([]string{"", "2026-04-09T14:30:00+02:00"}).Draw(t, "last")),
 		}
 	})
@@ -41,6 +44,7 @@ func ops() *rapid.Generator[model.Op] {
 			Conv:   model.Ref{Account: "shop", ID: "1"},
 			Kind:   rapid.SampledFrom(model.OpKinds()).Draw(t, "kind"),
 			Person: rapid.SampledFrom([]model.Person{anna, luca}).Draw(t, "person"),
+			Value:  rapid.SampledFrom([]string{"pending", "closed"}).Draw(t, "value"),
 		}
 	})
 }
@@ -49,7 +53,7 @@ func TestAnOperationIsDoneOnceItIsApplied(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		op, before := ops().Draw(t, "op"), conversations().Draw(t, "before")
 		after := op.Apply(before)
-		if op.Kind.IsSend() {
+		if op.Kind.IsSend() || op.Kind == model.OpCreate || op.Kind == model.OpDelete {
 			require.Equal(t, before, after)
 			require.False(t, op.Done(after))
 			return
@@ -69,11 +73,15 @@ func TestInverseBringsBackWhatWas(t *testing.T) {
 	from := map[model.OpKind]model.Status{
 		model.OpArchive: model.StatusOpen, model.OpUnarchive: model.StatusArchived,
 		model.OpClose: model.StatusOpen, model.OpReopen: model.StatusClosed,
+		model.OpSpam: model.StatusOpen, model.OpUnspam: model.StatusSpam,
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		op, before := ops().Draw(t, "op"), conversations().Draw(t, "before")
 		if s, ok := from[op.Kind]; ok {
 			before.Status = s
+		}
+		if op.Done(before) || op.Kind == model.OpDisconnect {
+			return // what changes nothing is not taken back, and bookings come back at the end
 		}
 		inv, ok := op.Inverse(before)
 		if !ok {
@@ -89,7 +97,7 @@ func TestInverseBringsBackWhatWas(t *testing.T) {
 
 func TestWhatCannotBeTakenBack(t *testing.T) {
 	open := model.Conversation{Status: model.StatusOpen, Owner: model.Nobody()}
-	for _, kind := range []model.OpKind{model.OpRead, model.OpMarkUnread, model.OpReply, model.OpNote} {
+	for _, kind := range []model.OpKind{model.OpRead, model.OpMarkUnread, model.OpReply, model.OpNote, model.OpCreate, model.OpDelete, model.OpPriority} {
 		_, ok := model.Op{Kind: kind}.Inverse(open)
 		assert.False(t, ok, kind)
 	}
@@ -151,4 +159,18 @@ func TestCheckComparesAFreshReadingWithTheGuard(t *testing.T) {
 			assert.Equal(t, tt.fresh, *fault.Fresh)
 		})
 	}
+}
+
+func TestTakingBackWhatWasPending(t *testing.T) {
+	pending := model.Conversation{Status: model.StatusPending}
+	inv, ok := model.Op{Kind: model.OpClose}.Inverse(pending)
+	require.True(t, ok)
+	assert.Equal(t, model.StatusPending, inv.Apply(model.Conversation{Status: model.StatusClosed}).Status, "reopened it would be open")
+
+	booked := model.Conversation{More: &model.Details{Bookings: []string{"7"}}}
+	inv, ok = model.Op{Kind: model.OpDisconnect, Value: "7"}.Inverse(booked)
+	require.True(t, ok)
+	assert.Equal(t, model.OpConnect, inv.Kind)
+	require.NoError(t, inv.Check(model.Conversation{More: &model.Details{}}))
+	assert.Error(t, inv.Check(booked), "somebody connected it again")
 }

@@ -6,13 +6,25 @@ import "time"
 // the backend that made it; "" before the first page and after the last.
 type Cursor string
 
+// The states that a Query can ask for besides those of a conversation.
+const (
+	// Working is the inbox that people work in: everything that is not put away.
+	Working Status = "working"
+	// Away is what was put away: archived, closed or spam, whichever the system has.
+	Away Status = "away"
+)
+
 // Query says which conversations a list request wants. A backend sends what its
 // API can filter and leaves the rest to the caller, who applies it again anyway.
 type Query struct {
-	Status     Status   // StatusOpen for the working inbox, StatusArchived for what was put away; "" for the API's default
+	Status     Status   // Working, Away, or one state; "" for everything
 	UnreadOnly bool     // only conversations with unread messages
 	Since      Stamp    // only conversations updated since; zero for all
 	Channels   []string // only these channels; empty for all
+	Priority   string   // only this priority; "" for all
+	Owner      string   // only this person's, by id; "" for all
+	Inbox      string   // only this inbox, by id; "" for all
+	Customer   string   // only this customer's, by id; "" for all
 	Limit      int      // rows a page; 0 for the backend's usual size
 }
 
@@ -30,7 +42,11 @@ type Page struct {
 	Next          Cursor
 	Total         int // rows in all pages; -1 where not told
 	Skipped       int // elements that could not be read and were left out
-	Rate          Rate
+	// Synced is what Query.Since has to be to learn what changed after this page; zero
+	// where the API does not tell.
+	Synced Stamp
+	Gone   []string // ids of conversations that the server says were removed
+	Rate   Rate
 }
 
 // ThreadQuery says which part of a thread is wanted. With neither bound it is

@@ -134,7 +134,7 @@ func (b *bench) walk(t *testing.T, q model.Query) []model.Conversation {
 // some are open conversations to work on, each a different one.
 func (b *bench) some(t *testing.T, n int) []model.Conversation {
 	t.Helper()
-	page, err := b.List(t.Context(), model.Query{Status: model.StatusOpen, Limit: n}, "")
+	page, err := b.List(t.Context(), model.Query{Status: model.Working, Limit: n}, "")
 	require.NoError(t, err)
 	require.Len(t, page.Conversations, n)
 	return page.Conversations

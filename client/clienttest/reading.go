@@ -39,7 +39,7 @@ func (b *bench) capabilities(t *testing.T) {
 func (b *bench) list(t *testing.T) {
 	away, err := b.awayStatus()
 	require.NoError(t, err)
-	working := b.walk(t, model.Query{Status: model.StatusOpen})
+	working := b.walk(t, model.Query{Status: model.Working})
 	putAway := b.walk(t, model.Query{Status: away})
 	assert.Len(t, slices.Concat(working, putAway), conversations)
 	for _, c := range working {
@@ -52,7 +52,7 @@ func (b *bench) list(t *testing.T) {
 		return b.LastMessageAt.Compare(a.LastMessageAt)
 	}), "newest first")
 	for _, size := range []int{1 + len(working)/3, len(working), len(working) + 1} {
-		assert.Equal(t, ids(working), ids(b.walk(t, model.Query{Status: model.StatusOpen, Limit: size})), "pages of %d", size)
+		assert.Equal(t, ids(working), ids(b.walk(t, model.Query{Status: model.Working, Limit: size})), "pages of %d", size)
 	}
 }
 
@@ -69,7 +69,7 @@ func (b *bench) awayStatus() (model.Status, error) {
 
 // filters: no row that matches is missing. Rows too many are allowed.
 func (b *bench) filters(t *testing.T) {
-	all := b.walk(t, model.Query{Status: model.StatusOpen})
+	all := b.walk(t, model.Query{Status: model.Working})
 	since := all[len(all)/2].LastMessageAt
 	for name, f := range map[string]struct {
 		query model.Query
@@ -79,7 +79,7 @@ func (b *bench) filters(t *testing.T) {
 		"since":   {model.Query{Since: since}, func(c model.Conversation) bool { return c.LastMessageAt.After(since) }},
 		"channel": {model.Query{Channels: []string{all[0].Channel}}, func(c model.Conversation) bool { return c.Channel == all[0].Channel }},
 	} {
-		f.query.Status = model.StatusOpen
+		f.query.Status = model.Working
 		var want []model.Conversation
 		for _, c := range all {
 			if f.keep(c) {

@@ -36,6 +36,8 @@ type Options struct {
 	Outbox Outbox
 	// Counts keeps unread figures for status bars; nil keeps none.
 	Counts Counts
+	// Seen keeps what was looked at from here; nil keeps it in the State only.
+	Seen Seen
 	// Rate is what an account's server last said about its limit; nil where nobody knows.
 	Rate func(account string) model.Rate
 	// Now is the clock; nil is time.Now.
@@ -56,6 +58,7 @@ type Desk struct {
 	drafts   Drafts
 	outbox   Outbox
 	counts   Counts
+	seen     Seen
 	rate     func(string) model.Rate
 	now      func() time.Time
 	rand     func() float64
@@ -71,6 +74,7 @@ func New(o Options) *Desk {
 		drafts:   o.Drafts,
 		outbox:   o.Outbox,
 		counts:   o.Counts,
+		seen:     o.Seen,
 		rate:     o.Rate,
 		now:      o.Now,
 		rand:     o.Rand,
@@ -89,6 +93,9 @@ func New(o Options) *Desk {
 	}
 	if d.counts == nil {
 		d.counts = noCounts{}
+	}
+	if d.seen == nil {
+		d.seen = noSeen{}
 	}
 	if d.rate == nil {
 		d.rate = func(string) model.Rate { return model.Rate{} }
@@ -141,6 +148,8 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 		return inbox.Resolved{Of: e, Fault: asFault(d.outbox.RemoveOutgoing(e.ID))}
 	case inbox.KeepCounts:
 		return inbox.Kept{Fault: asFault(d.counts.SaveCounts(e.Counts))}
+	case inbox.KeepSeen:
+		return inbox.Kept{Fault: asFault(d.seen.SaveSeen(e.Conv, e.At, d.now()))}
 	case inbox.Wait:
 		return d.wait(ctx, e)
 	}
@@ -173,7 +182,7 @@ func failed(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: f}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: f}
-	case inbox.KeepCounts:
+	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: f}
 	case inbox.Wait:
 		return cutShort(e)

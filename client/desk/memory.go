@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"time"
 
 	"convo/client/local"
 	"convo/model"
@@ -35,6 +36,13 @@ type Outbox interface {
 // Counts keeps an account's unread figures on this machine; local.Store does.
 type Counts interface {
 	SaveCounts(c model.Counts) error
+}
+
+// Seen keeps what was looked at from this machine; local.Store does.
+type Seen interface {
+	// Seen answers an account's marks. The first time ever they begin at now.
+	Seen(account string, now time.Time) (model.Seen, error)
+	SaveSeen(conv model.Ref, at model.Stamp, now time.Time) error
 }
 
 // saved tells what became of a draft. A store that found another text in its place
@@ -72,9 +80,14 @@ func dropped(e inbox.Drop, err error) inbox.Saved {
 func (d *Desk) recall(e inbox.Recall) inbox.Remembered {
 	drafts, errDrafts := d.drafts.Drafts(e.Account)
 	outbox, errOutbox := d.outbox.Outbox(e.Account)
+	var seen model.Seen
+	var errSeen error
+	if in, ok := d.inboxes[e.Account]; ok && in.Caps().SeenHere {
+		seen, errSeen = d.seen.Seen(e.Account, d.now())
+	}
 	return inbox.Remembered{
-		Of: e, Drafts: drafts, Outbox: outbox,
-		Fault: asFault(errors.Join(errDrafts, errOutbox)),
+		Of: e, Drafts: drafts, Outbox: outbox, Seen: seen,
+		Fault: asFault(errors.Join(errDrafts, errOutbox, errSeen)),
 	}
 }
 
@@ -90,6 +103,12 @@ func (noDrafts) RetireDraft(model.Outgoing) error     { return nil }
 type noCounts struct{}
 
 func (noCounts) SaveCounts(model.Counts) error { return nil }
+
+// noSeen keeps nothing.
+type noSeen struct{}
+
+func (noSeen) Seen(string, time.Time) (model.Seen, error)       { return model.Seen{}, nil }
+func (noSeen) SaveSeen(model.Ref, model.Stamp, time.Time) error { return nil }
 
 // noOutbox leaves the outbox to the State.
 type noOutbox struct{}

@@ -56,15 +56,18 @@ func (d *Desk) pace(ctx context.Context, account string) error {
 	return over(ctx)
 }
 
+// longestWindow is the longest stretch of time that a documented rate limit counts in.
+const longestWindow = time.Hour
+
 // paced is how many paced readings a second what the server last said allows.
-// Where it did not say when its window ends, that is a minute off at most.
+// Where it did not say when its window ends, that is a minute off.
 func paced(r model.Rate, now time.Time) rate.Limit {
 	if r.Limit <= 0 {
 		return pacedRate
 	}
 	left := time.Minute
-	if until := r.ResetAt.Sub(now); until > 0 && until < left {
-		left = until
+	if until := r.ResetAt.Sub(now); until > 0 {
+		left = min(until, longestWindow)
 	}
 	share := rate.Limit(float64(r.Remaining) / pacedShare / max(left.Seconds(), 1))
 	return min(pacedRate, max(share, pacedSlowest))

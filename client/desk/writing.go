@@ -29,6 +29,10 @@ func (d *Desk) write(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.Kind.IsSend() {
 		return model.Patch{}, &model.Fault{Kind: model.FaultRefused, What: model.NewText("a reply leaves through the outbox only")}
 	}
+	if op.Kind == model.OpCreate {
+		// What has no id cannot be looked for, so it is asked for once.
+		return in.Do(ctx, op)
+	}
 	if d.action > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d.action)
@@ -144,6 +148,9 @@ func isUnclear(err error) bool {
 func (w *writing) lookAgain(ctx context.Context) (patch model.Patch, again bool, err error) {
 	fresh, err := w.in.Get(ctx, w.op.Conv.ID)
 	if err != nil {
+		if w.op.Kind == model.OpDelete && asFault(err).Kind == model.FaultNotFound {
+			return model.Patch{}, false, nil
+		}
 		return model.Patch{}, false, w.unclear
 	}
 	if w.op.Done(fresh) {
@@ -161,13 +168,13 @@ func (w *writing) lookAgain(ctx context.Context) (patch model.Patch, again bool,
 func (w *writing) overtaken(fresh model.Conversation) error {
 	op := w.op
 	switch op.Kind {
-	case model.OpRead, model.OpArchive, model.OpClose:
+	case model.OpRead, model.OpArchive, model.OpClose, model.OpSpam, model.OpDelete:
 		op.If.NoneNewer = op.If.NoneNewer || !op.Seen.IsZero()
 	case model.OpAssign:
 		if op.If.Owner == nil && w.before.Owner.Known {
 			op.If.Owner = &w.before.Owner
 		}
-	case model.OpUnarchive, model.OpReopen, model.OpMarkUnread, model.OpRelease, model.OpReply, model.OpNote:
+	default:
 	}
 	return op.Check(fresh)
 }

@@ -43,7 +43,7 @@ var (
 type Store struct {
 	dir                             string
 	drafts, outbox, counts, editing folder
-	sessions                        folder
+	sessions, marks                 folder
 
 	mu      sync.Mutex
 	session *session             // nil until something needs a lease
@@ -65,12 +65,13 @@ func Open(dir string) (*Store, error) {
 		counts:   folder(filepath.Join(dir, "counts")),
 		editing:  folder(filepath.Join(dir, "editing")),
 		sessions: folder(filepath.Join(dir, "sessions")),
+		marks:    folder(filepath.Join(dir, "seen")),
 		seen:     map[model.Ref]digest{},
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, fault(err, "cannot create "+filepath.Dir(dir), "")
 	}
-	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions} {
+	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions, s.marks} {
 		if err := f.ensure(); err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -32,11 +33,11 @@ func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 // changeAnswer is the 200 form of read and archive in UC-018. The reference
 // answers 204 instead; unarchive's answer is inferred from archive's.
 type changeAnswer struct {
-	ChatID      ident           `json:"chatId"`
-	UnreadCount count           `json:"unreadCount"`
+	ChatID      loose.ID        `json:"chatId"`
+	UnreadCount loose.Count     `json:"unreadCount"`
 	Status      json.RawMessage `json:"status"`
-	UpdatedAt   text            `json:"updatedAt"`
-	ArchivedAt  text            `json:"archivedAt"`
+	UpdatedAt   loose.Text      `json:"updatedAt"`
+	ArchivedAt  loose.Text      `json:"archivedAt"`
 }
 
 // change does what is a PATCH without a body: read, archive, unarchive.
@@ -68,7 +69,7 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 	if json.Unmarshal(body, &a) != nil {
 		return model.Patch{}, errShape
 	}
-	var state text
+	var state loose.Text
 	if len(a.Status) > 0 {
 		_ = state.UnmarshalJSON(a.Status) // whatever it is, it is not a state we know
 	}
@@ -76,17 +77,17 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 	switch {
 	case got == "fail" || got == "error":
 		return model.Patch{}, errRefuse
-	case a.ChatID.text == "":
+	case a.ChatID.Text == "":
 		return model.Patch{}, errShape
-	case string(a.ChatID.text) != op.Conv.ID:
+	case string(a.ChatID.Text) != op.Conv.ID:
 		return model.Patch{}, errOther
 	}
-	patch := model.Patch{Status: got, UpdatedAt: stamp(a.UpdatedAt)}
-	if a.UnreadCount.ok {
-		patch.Unread = model.UnreadN(a.UnreadCount.n)
+	patch := model.Patch{Status: got, UpdatedAt: a.UpdatedAt.Stamp()}
+	if a.UnreadCount.OK {
+		patch.Unread = model.UnreadN(a.UnreadCount.N)
 	}
 	if patch.UpdatedAt.IsZero() {
-		patch.UpdatedAt = stamp(a.ArchivedAt)
+		patch.UpdatedAt = a.ArchivedAt.Stamp()
 	}
 	archived := got == model.StatusArchived
 	if got != "" && (op.Kind == model.OpArchive && !archived || op.Kind == model.OpUnarchive && archived) {
@@ -116,7 +117,7 @@ func (in *Inbox) assign(ctx context.Context, op model.Op) (model.Patch, error) {
 	}
 	resp, err := in.wire.Do(ctx, wire.Request{
 		Method: http.MethodPost, Path: conversations(op.Conv.ID, "assignee"),
-		Body:   map[string]any{"userId": wireID(op.Person.ID)},
+		Body:   map[string]any{"userId": loose.Number(op.Person.ID)},
 		Class:  wire.Write,
 		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
 		Decode: noFailure,
@@ -149,7 +150,7 @@ func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
 	}
 	id := any(op.Conv.ID)
 	if in.numericIDs.Load() {
-		id = wireID(op.Conv.ID)
+		id = loose.Number(op.Conv.ID)
 	}
 	var patch model.Patch
 	resp, err := in.wire.Do(ctx, wire.Request{
@@ -174,15 +175,15 @@ func (in *Inbox) decodeReply(body []byte) (string, error) {
 		return "", err
 	}
 	// The body is not documented, so that one that is no object is no failure.
-	var answer object[map[string]json.RawMessage]
+	var answer loose.Object[map[string]json.RawMessage]
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return "", errShape
 	}
-	var id ident
-	if raw, ok := answer.v[in.reply.MessageID]; ok && id.UnmarshalJSON(raw) != nil {
+	var id loose.ID
+	if raw, ok := answer.V[in.reply.MessageID]; ok && id.UnmarshalJSON(raw) != nil {
 		return "", errShape
 	}
-	return string(id.text), nil
+	return string(id.Text), nil
 }
 
 // noFailure refuses a body that tells of a failure under a code of success, in any
@@ -191,41 +192,23 @@ func noFailure(body []byte) error {
 	if !json.Valid(body) {
 		return errShape
 	}
-	var a object[map[string]json.RawMessage]
+	var a loose.Object[map[string]json.RawMessage]
 	if json.Unmarshal(body, &a) != nil {
 		return errShape
 	}
-	var state text
-	if raw, ok := a.v["status"]; ok && state.UnmarshalJSON(raw) == nil {
+	var state loose.Text
+	if raw, ok := a.V["status"]; ok && state.UnmarshalJSON(raw) == nil {
 		if w := word(state); w == "fail" || w == "error" {
 			return errRefuse
 		}
 	}
-	if string(a.v["success"]) == "false" {
+	if string(a.V["success"]) == "false" {
 		return errRefuse
 	}
 	for _, name := range []string{"error", "errors"} {
-		if raw, ok := a.v[name]; ok && string(raw) != "null" {
+		if raw, ok := a.V[name]; ok && string(raw) != "null" {
 			return errRefuse
 		}
 	}
 	return nil
-}
-
-// wireID is an id as a JSON number where it is a plain one, else as a string.
-// Qlara documents user ids as numbers.
-func wireID(id string) any {
-	if id == "0" || len(id) > 0 && id[0] != '0' && allDigits(id) {
-		return json.Number(id)
-	}
-	return id
-}
-
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }

@@ -3,6 +3,7 @@ package qlara
 import (
 	"encoding/json"
 
+	"convo/client/loose"
 	"convo/model"
 )
 
@@ -23,7 +24,7 @@ func DecodeThread(in *Inbox, body []byte) ([]model.Message, error) {
 
 // SplitList is the elements of the array in body, as bytes.
 func SplitList(body []byte) ([]json.RawMessage, error) {
-	var l list
+	var l loose.List
 	err := json.Unmarshal(body, &l)
 	return l, err
 }

@@ -3,6 +3,7 @@ package qlara
 import (
 	"encoding/json"
 
+	"convo/client/loose"
 	"convo/model"
 )
 
@@ -10,37 +11,37 @@ import (
 // mediaKey are documented for the gateway's RCS events and inferred here, as is
 // attachments: nothing is documented about files in a thread.
 type messageWire struct {
-	MessageID   ident `json:"messageId"`
-	Direction   text  `json:"direction"`
-	Body        text  `json:"body"`
-	Timestamp   text  `json:"timestamp"`
-	Status      text  `json:"status"`
-	MessageType text  `json:"messageType"`
-	MediaKey    text  `json:"mediaKey"`
-	Attachments list  `json:"attachments"`
+	MessageID   loose.ID   `json:"messageId"`
+	Direction   loose.Text `json:"direction"`
+	Body        loose.Text `json:"body"`
+	Timestamp   loose.Text `json:"timestamp"`
+	Status      loose.Text `json:"status"`
+	MessageType loose.Text `json:"messageType"`
+	MediaKey    loose.Text `json:"mediaKey"`
+	Attachments loose.List `json:"attachments"`
 }
 
 type attachmentWire struct {
-	Name     text  `json:"name"`
-	FileName text  `json:"fileName"`
-	URL      text  `json:"url"`
-	Type     text  `json:"type"`
-	MimeType text  `json:"mimeType"`
-	Size     count `json:"size"`
+	Name     loose.Text  `json:"name"`
+	FileName loose.Text  `json:"fileName"`
+	URL      loose.Text  `json:"url"`
+	Type     loose.Text  `json:"type"`
+	MimeType loose.Text  `json:"mimeType"`
+	Size     loose.Count `json:"size"`
 }
 
 // message converts one element; false if it is none. Without an id it could be
 // neither placed nor told from others, so it is none.
 func (in *Inbox) message(raw json.RawMessage) (model.Message, bool) {
 	var w messageWire
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &w) != nil || w.MessageID.text == "" {
+	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &w) != nil || w.MessageID.Text == "" {
 		return model.Message{}, false
 	}
 	return model.Message{
-		ID:          string(w.MessageID.text),
+		ID:          string(w.MessageID.Text),
 		Direction:   direction(w.Direction),
 		Text:        model.NewText(string(w.Body)),
-		At:          stamp(w.Timestamp),
+		At:          w.Timestamp.Stamp(),
 		Status:      delivery(w.Status),
 		Attachments: in.attachments(&w),
 	}, true
@@ -57,21 +58,21 @@ func (in *Inbox) attachments(w *messageWire) []model.Attachment {
 		out = append(out, a)
 	}
 	for _, raw := range w.Attachments {
-		var f object[attachmentWire]
-		if json.Unmarshal(raw, &f) != nil || f.v == (attachmentWire{}) {
+		var f loose.Object[attachmentWire]
+		if json.Unmarshal(raw, &f) != nil || f.V == (attachmentWire{}) {
 			continue
 		}
 		out = append(out, model.Attachment{
-			Name: model.NewText(string(either(f.v.Name, f.v.FileName))),
-			URL:  model.NewText(string(f.v.URL)),
-			Type: word(either(f.v.MimeType, f.v.Type)),
-			Size: int64(f.v.Size.n),
+			Name: model.NewText(string(either(f.V.Name, f.V.FileName))),
+			URL:  model.NewText(string(f.V.URL)),
+			Type: word(either(f.V.MimeType, f.V.Type)),
+			Size: int64(f.V.Size.N),
 		})
 	}
 	return out
 }
 
-func either(a, b text) text {
+func either(a, b loose.Text) loose.Text {
 	if a != "" {
 		return a
 	}
@@ -80,7 +81,7 @@ func either(a, b text) text {
 
 // delivery: UC-018 shows RECEIVED. The other words are the gateway's for delivery
 // elsewhere; those of a reply that was just accepted are inferred.
-func delivery(t text) model.Delivery {
+func delivery(t loose.Text) model.Delivery {
 	switch w := word(t); w {
 	case "error", "expired", "failed":
 		return model.Failed

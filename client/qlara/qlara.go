@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"convo/client"
+	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -94,6 +95,7 @@ func caps() model.Caps {
 	yes := model.Yes()
 	return model.Caps{
 		Backend: "qlara",
+		Name:    "Qlara",
 		Ops: map[model.OpKind]model.Support{
 			model.OpReply:      yes,
 			model.OpRead:       yes,
@@ -105,10 +107,22 @@ func caps() model.Caps {
 			model.OpClose:      model.No("Qlara does not close conversations, it archives them: use e"),
 			model.OpReopen:     model.No("Qlara does not reopen conversations, it unarchives them: use E"),
 			model.OpNote:       model.No("Qlara has no internal notes"),
+			model.OpStatus:     model.No("Qlara knows only active and archived: use e and E"),
+			model.OpSpam:       model.No("Qlara has no spam mark"),
+			model.OpUnspam:     model.No("Qlara has no spam mark"),
+			model.OpPriority:   model.No("Qlara has no priorities"),
+			model.OpSubject:    model.No("Qlara has no subjects"),
+			model.OpChannel:    model.No("Qlara answers on the conversation's own channel"),
+			model.OpConnect:    model.No("Qlara has no bookings"),
+			model.OpDisconnect: model.No("Qlara has no bookings"),
+			model.OpCreate:     model.No("Qlara cannot create conversations"),
+			model.OpDelete:     model.No("Qlara cannot delete conversations"),
 		},
-		Unread:  model.UnreadCount,
-		People:  yes,
-		Threads: yes,
+		Unread:     model.UnreadCount,
+		People:     yes,
+		Threads:    yes,
+		UnreadList: true,
+		AwayList:   true,
 	}
 }
 
@@ -152,10 +166,12 @@ func (in *Inbox) listQuery(q model.Query, limit, offset int) url.Values {
 	}
 	switch q.Status {
 	case "":
-	case model.StatusOpen:
+	case model.Working, model.StatusOpen:
 		v.Set("status", "active") // UC-018, lower case in the query only
+	case model.Away, model.StatusArchived:
+		v.Set("status", "archived") // inferred
 	default:
-		v.Set("status", string(q.Status)) // "archived" is inferred
+		v.Set("status", string(q.Status))
 	}
 	if q.UnreadOnly {
 		v.Set("unreadOnly", "true")
@@ -260,6 +276,6 @@ func (in *Inbox) wrongBase(err error) error {
 
 // pageInfo is what both lists say about the rest. Either may be missing.
 type pageInfo struct {
-	Total   count `json:"total"`
-	HasMore *bool `json:"hasMore"`
+	Total   loose.Count `json:"total"`
+	HasMore *bool       `json:"hasMore"`
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -101,7 +102,7 @@ func (w *walk) newest() error {
 		return err
 	}
 	grown := len(w.messages) > before
-	if grown && first.Total.ok && len(w.messages) >= first.Total.n {
+	if grown && first.Total.OK && len(w.messages) >= first.Total.N {
 		w.in.firstPage.Store(uint32(oldestFirst))
 		return nil
 	}
@@ -138,10 +139,10 @@ func (w *walk) older(first threadPage, grown, told bool) error {
 // messages are asked for at once. What is missing then is shown as older.
 func (w *walk) inOnePage(first threadPage) error {
 	w.more = true
-	if !first.Total.ok || first.Total.n <= first.elements {
+	if !first.Total.OK || first.Total.N <= first.elements {
 		return nil
 	}
-	all, err := w.fetch("", "", min(first.Total.n+threadLimit, maxLimit))
+	all, err := w.fetch("", "", min(first.Total.N+threadLimit, maxLimit))
 	if err != nil {
 		return err
 	}
@@ -296,8 +297,8 @@ func (p threadPage) whole() (told, whole bool) {
 	switch {
 	case p.HasMore != nil && *p.HasMore:
 		return true, false
-	case p.Total.ok:
-		return true, p.Total.n <= p.elements
+	case p.Total.OK:
+		return true, p.Total.N <= p.elements
 	}
 	return p.HasMore != nil, p.HasMore != nil
 }
@@ -327,14 +328,14 @@ func (p threadPage) inside(lo, hi string) []model.Message {
 // decodeThread reads one page (UC-018); the reference shows no shape.
 func (in *Inbox) decodeThread(body []byte, id string) (threadPage, error) {
 	var a struct {
-		ChatID   ident `json:"chatId"`
-		Messages list  `json:"messages"`
+		ChatID   loose.ID   `json:"chatId"`
+		Messages loose.List `json:"messages"`
 		pageInfo
 	}
 	if err := json.Unmarshal(body, &a); err != nil || a.Messages == nil {
 		return threadPage{}, errShape
 	}
-	if a.ChatID.text != "" && string(a.ChatID.text) != id {
+	if a.ChatID.Text != "" && string(a.ChatID.Text) != id {
 		return threadPage{}, errOther
 	}
 	p := threadPage{pageInfo: a.pageInfo, elements: len(a.Messages)}

@@ -19,6 +19,7 @@ type apology struct {
 	sentence   string // raw: it goes through quote before anyone sees it
 	key        string // what was missing, from a JSend data key: "conversation", "user"
 	retryAfter json.RawMessage
+	requestID  string // raw, too
 	html       bool
 }
 
@@ -57,6 +58,7 @@ func errorMember(top map[string]json.RawMessage, a *apology) string {
 	var object struct {
 		Code       json.RawMessage `json:"code"`
 		Message    json.RawMessage `json:"message"`
+		RequestID  json.RawMessage `json:"requestId"`
 		RetryAfter json.RawMessage `json:"retryAfter"`
 	}
 	raw := top["error"]
@@ -67,6 +69,7 @@ func errorMember(top map[string]json.RawMessage, a *apology) string {
 		if len(a.retryAfter) == 0 {
 			a.retryAfter = object.RetryAfter
 		}
+		a.requestID = jsonString(object.RequestID)
 		return firstOf(jsonString(object.Message), jsonString(object.Code))
 	}
 	if s := jsonString(raw); s != "" {

@@ -89,9 +89,9 @@ func (c *Client) request(ctx context.Context, p *prepared) (*http.Request, error
 		return nil, err
 	}
 	req.Header.Set("User-Agent", c.agent)
-	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Accept", c.media)
 	if p.body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", p.media)
 	}
 	// No Idempotency-Key, ever: with one, the transport repeats writes by itself.
 	return req, nil

@@ -68,7 +68,7 @@ func (j judge) success(ctx context.Context) (Response, *model.Fault) {
 	case !j.p.hasStatus(out.status):
 		return Response{}, j.broken("unexpected answer: "+j.sentence(""), "")
 	}
-	resp := Response{Status: out.status, RequestID: requestID(out.header), Body: out.body, Rate: readRate(out.header, j.now)}
+	resp := Response{Status: out.status, RequestID: requestID(out.header), Body: out.body, Header: out.header, Rate: readRate(out.header, j.now)}
 	what, help := j.shape()
 	if what != "" {
 		return Response{}, j.broken(what, help)
@@ -141,11 +141,17 @@ func (j judge) refusal() *model.Fault {
 	}
 	text := readError(j.out.header, j.out.body)
 	f := j.fault(model.FaultRefused, j.sentence(text.sentence), "")
+	if f.RequestID == "" && text.requestID != "" {
+		f.RequestID = model.NewText(clip(text.requestID, maxRequestID)).Line()
+	}
 	switch status {
 	case http.StatusUnauthorized:
 		f.Kind, f.Help = model.FaultUnauthenticated, j.keyHelp
 	case http.StatusForbidden:
 		f.Kind, f.Help = model.FaultForbidden, "the key may not do this, or not from this address"
+		if j.p.Needs != "" {
+			f.Help = "the key needs the permission " + j.p.Needs
+		}
 	case http.StatusNotFound, http.StatusGone:
 		f.Kind, f.Missing = model.FaultNotFound, text.key
 	case http.StatusProxyAuthRequired:
@@ -239,11 +245,14 @@ func (j judge) words(what string) model.Text {
 	return model.NewText(what + " (" + place + ")")
 }
 
+// maxRequestID bounds what of such an id is shown, in characters.
+const maxRequestID = 100
+
 // requestID is the id under which the server's people find the request.
 func requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Correlation-Id"} {
 		if id := h.Get(name); id != "" {
-			return model.NewText(clip(id, 100)).Line()
+			return model.NewText(clip(id, maxRequestID)).Line()
 		}
 	}
 	return ""

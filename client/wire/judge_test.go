@@ -32,6 +32,8 @@ func TestWhatARequestCarries(t *testing.T) {
 	r.Query = map[string][]string{"orderBy": {"+lastMessageDate"}}
 	resp, err := c.Do(t.Context(), r)
 	require.NoError(t, err)
+	assert.Equal(t, "r-1", resp.Header.Get("X-Request-Id"))
+	resp.Header = nil
 	assert.Equal(t, wire.Response{
 		Status: 202, RequestID: "r-1", Body: []byte(`{"messageId":"m"}`), Rate: model.Rate{Limit: 1000, Remaining: 990},
 	}, resp)

@@ -36,11 +36,16 @@ const (
 type Request struct {
 	Method string
 	// Path is appended to the base address. Every segment, fixed words and ids
-	// alike, must be a model.ValidID; otherwise nothing is sent.
+	// alike, must be a model.ValidID or a list of them with commas; otherwise nothing
+	// is sent.
 	Path  []string
 	Query url.Values
-	Body  any // sent as JSON; nil for none
+	Body  any        // sent as JSON; nil for none
+	Form  url.Values // sent as a form, where there is no Body; nil for none
 	Class Class
+	// Needs is the permission that the API asks of the key for this request, for the
+	// words about a 403; "" where there is no such thing.
+	Needs string
 	// Accept lists the documented codes of success. Any other 2xx proves nothing.
 	Accept []int
 	// EmptyOK takes 200 without a body for success; 202 and 204 always may have none.
@@ -57,6 +62,7 @@ type Response struct {
 	Status    int
 	RequestID string
 	Body      []byte // decoded; empty where there was none
+	Header    http.Header
 	Rate      model.Rate
 }
 
@@ -65,6 +71,7 @@ type prepared struct {
 	Request
 	url   url.URL
 	body  []byte
+	media string // of the body
 	place string // "PATCH …/read", for words; Event tells the whole path
 	start time.Time
 }
@@ -83,10 +90,16 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 		return Response{}, fault
 	}
 	c.budget.earn()
+	renewed := false
 	for try := 1; ; try++ {
-		resp, fault := c.once(ctx, p, try)
+		resp, cred, fault := c.once(ctx, p, try)
 		if fault == nil {
 			return resp, nil
+		}
+		if !renewed && fault.Kind == model.FaultUnauthenticated && c.renew != nil && c.renew(ctx, cred) {
+			// Nothing was done, and there is another key than the one that was refused.
+			renewed = true
+			continue
 		}
 		again, wait := c.again(ctx, p, fault, try)
 		if !again {
@@ -100,7 +113,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 
 func (c *Client) prepare(r Request) (*prepared, *model.Fault) {
 	for _, segment := range r.Path {
-		if !model.ValidID(segment) {
+		if !validSegment(segment) {
 			return nil, &model.Fault{
 				Kind: model.FaultRefused,
 				What: model.NewText("an id that cannot be part of an address; nothing was requested"),
@@ -116,24 +129,43 @@ func (c *Client) prepare(r Request) (*prepared, *model.Fault) {
 	p.url.Path += path
 	p.url.RawQuery = r.Query.Encode()
 	p.place = place(r.Method, r.Path)
-	if r.Body != nil {
+	switch {
+	case r.Body != nil:
 		body, err := json.Marshal(r.Body)
 		if err != nil {
 			return nil, local("the request cannot be written as JSON", "", err)
 		}
-		p.body = body
+		p.body, p.media = body, c.media
+	case r.Form != nil:
+		p.body, p.media = []byte(r.Form.Encode()), "application/x-www-form-urlencoded"
 	}
 	return p, nil
 }
 
+// maxSegment bounds a list of ids, so that no server refuses the address.
+const maxSegment = 4096
+
+// validSegment reports whether a segment is an id, or a list of ids with commas.
+func validSegment(segment string) bool {
+	if len(segment) > maxSegment {
+		return false
+	}
+	for id := range strings.SplitSeq(segment, ",") {
+		if !model.ValidID(id) {
+			return false
+		}
+	}
+	return true
+}
+
 // once is one try: wait for the pace, ask for the key, exchange, judge.
-func (c *Client) once(ctx context.Context, p *prepared, try int) (Response, *model.Fault) {
+func (c *Client) once(ctx context.Context, p *prepared, try int) (Response, Credential, *model.Fault) {
 	if fault := c.pace.wait(ctx, p); fault != nil {
-		return Response{}, fault
+		return Response{}, Credential{}, fault
 	}
 	cred, fault := c.key(ctx, p)
 	if fault != nil {
-		return Response{}, fault
+		return Response{}, Credential{}, fault
 	}
 	start := time.Now()
 	out := c.exchange(ctx, p, cred)
@@ -147,7 +179,7 @@ func (c *Client) once(ctx context.Context, p *prepared, try int) (Response, *mod
 		}
 		c.trace(e)
 	}
-	return resp, fault
+	return resp, cred, fault
 }
 
 func (c *Client) key(ctx context.Context, p *prepared) (Credential, *model.Fault) {

@@ -8,6 +8,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -26,6 +27,9 @@ type Options struct {
 	// Credential gives the key for each request; nil sends none. An error that
 	// holds a *model.Fault is passed on as it is.
 	Credential func(ctx context.Context) (Credential, error)
+	// Renew is asked when the server has refused a key: it reports whether Credential
+	// answers another one by now. Nil where keys do not change by themselves.
+	Renew func(ctx context.Context, refused Credential) bool
 	// KeyFrom says in words where the credential comes from, for people whose key was
 	// refused: "CONVO_TOKEN", "the system keyring". "" leaves it open.
 	KeyFrom string
@@ -33,6 +37,9 @@ type Options struct {
 	Insecure bool
 	// CAFile is a PEM file with authorities to trust besides the system's.
 	CAFile string
+	// MediaType is what requests hold and answers are asked for in; "" is
+	// "application/json".
+	MediaType string
 	// Version is what follows "convo/" in the User-Agent; "" is "dev".
 	Version string
 	// Limit is what the API is documented to allow. Headers of its answers
@@ -92,7 +99,9 @@ type Client struct {
 	reads      *http.Transport
 	writes     *http.Transport
 	credential func(context.Context) (Credential, error)
+	renew      func(context.Context, Credential) bool
 	keyFrom    string
+	media      string
 	agent      string
 	timeouts   Timeouts
 	trace      func(Event)
@@ -122,6 +131,8 @@ func New(o Options) (*Client, error) {
 		reads:      reads,
 		writes:     writes,
 		credential: o.Credential,
+		renew:      o.Renew,
+		media:      cmp.Or(o.MediaType, "application/json"),
 		keyFrom:    o.KeyFrom,
 		agent:      "convo/" + version,
 		timeouts:   timeouts,

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"time"
 
 	"convo/model"
@@ -30,6 +31,16 @@ const (
 	lateAfter     = 2           // failed polls before what is shown counts as late
 )
 
+// Following a list that is not newest first.
+const (
+	// changedWithin is how far back the first reading goes where the list can be asked
+	// for what changed; what is older is read when somebody goes to the end.
+	changedWithin = 30 * 24 * time.Hour
+	startPages    = 100 // pages that the first reading takes by itself, if it has to
+	pollPages     = 200 // pages that one poll follows at most
+	lookAround    = 10  // polls of a list that seems newest first between two of its other pages
+)
+
 // account is one account's part of the State.
 type account struct {
 	Account
@@ -39,10 +50,14 @@ type account struct {
 	polls    int // since the start, for what is due only now and then
 	polling  model.Seq
 	rate     model.Rate
+	inAll    int // conversations in the view of all
 	figures  figures
 	kept     figures // as last left for status bars
 	keptAt   time.Time
 	feeds    [3]feed
+
+	follow following
+	seen   seen // what was looked at from here, where the system knows nothing of reading
 
 	// Owners wanted but not on screen, urgent ones first; see fetchOwners.
 	urgent, idle []*entry
@@ -52,6 +67,7 @@ type account struct {
 
 // feed is how far one of an account's lists has been read.
 type feed struct {
+	query   model.Query // of the reading that is under way or over
 	next    model.Cursor
 	total   int // -1 where not told
 	got     int // rows read so far
@@ -78,18 +94,38 @@ func newAccount(a Account) *account {
 	return acc
 }
 
-// query is what a feed asks the API for.
-func (f Feed) query() model.Query {
-	q := model.Query{Status: model.StatusOpen, Limit: pageSize}
+// query is what a feed asks the API for. Where the API can tell what changed, the
+// first reading of a list leaves out what nobody has touched for long.
+func (a *account) query(f Feed, now time.Time) model.Query {
+	q := model.Query{Status: model.Working, Limit: max(pageSize, a.Caps.PageSize)}
 	switch f {
 	case FeedActive:
+		if a.Caps.Follow == model.FollowChanges {
+			q.Since = model.At(now.Add(-changedWithin))
+		}
 	case FeedUnread:
 		q.UnreadOnly = true
 	case FeedArchived:
-		q.Status = model.StatusArchived
+		q.Status = model.Away
 	}
 	return q
 }
+
+// feedOf is the list that a view's conversations come from: one of its own, where
+// the API can narrow its list so far.
+func (a *account) feedOf(v View) Feed {
+	switch {
+	case v == UnreadOnly && a.Caps.UnreadList:
+		return FeedUnread
+	case v == Archived && a.Caps.AwayList:
+		return FeedArchived
+	}
+	return FeedActive
+}
+
+// narrowed reports whether the working inbox is a list of its own, whose total is
+// the number of conversations in it.
+func (a *account) narrowed() bool { return a.Caps.Follow == model.FollowFirstPage }
 
 // idle reports whether the account must be left alone: its key was refused, or
 // it asked for a pause.
@@ -133,12 +169,13 @@ func (a *account) bad(now time.Time, f *model.Fault) {
 
 // interval is the pause before the next poll.
 func (s *State) interval(a *account, now time.Time) time.Duration {
-	d := s.config.Poll
+	usual := max(s.config.Poll, a.Caps.Poll)
+	d := usual
 	if !s.focused {
 		d = max(d, pollUnfocused)
 	}
 	for range min(a.failures, 6) {
-		d = min(2*d, max(pollSlowest, s.config.Poll))
+		d = min(2*d, max(pollSlowest, usual))
 	}
 	d = max(d, a.stretch(now))
 	if wait := a.health.WaitingUntil.Sub(now); wait > d {
@@ -147,13 +184,14 @@ func (s *State) interval(a *account, now time.Time) time.Duration {
 	return d
 }
 
-// stretch is the pause that keeps polls within 30 % of the documented limit a
-// minute, and within half of what the server says is left until its reset.
+// stretch is the pause that keeps polls within 30 % of the documented limit, and
+// within half of what the server says is left until its reset.
 func (a *account) stretch(now time.Time) time.Duration {
 	if a.rate.Limit <= 0 {
 		return 0
 	}
-	d := time.Minute * 10 / time.Duration(3*a.rate.Limit)
+	window := cmp.Or(a.Caps.RateWindow, time.Minute)
+	d := window * 10 / time.Duration(3*a.rate.Limit)
 	if left := a.rate.ResetAt.Sub(now); left > 0 {
 		d = max(d, left/time.Duration(max(a.rate.Remaining/2, 1)))
 	}

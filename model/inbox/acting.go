@@ -26,6 +26,8 @@ func (s *State) applyActing(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Act:
 		s.act(now, e)
+	case Create:
+		s.create(now, e)
 	case Undo:
 		s.undoLast(now)
 	case Answer:
@@ -46,7 +48,15 @@ func (s *State) act(now time.Time, e Act) {
 		s.refuse(now, "not "+past(e.Kind)+": "+why)
 		return
 	}
-	op := model.Op{ID: s.next(), Conv: e.Conv, Kind: e.Kind, Person: e.Person, Seen: e.Seen}
+	if why := s.nameless(e.Conv.Account, e.Kind); why != "" {
+		s.refuse(now, "not "+past(e.Kind)+": "+why)
+		return
+	}
+	if e.Kind == model.OpRead && s.account(e.Conv.Account).Caps.SeenHere {
+		s.seeHere(now, en)
+		return
+	}
+	op := model.Op{ID: s.next(), Conv: e.Conv, Kind: e.Kind, Person: e.Person, Value: e.Value, Seen: e.Seen}
 	if op.Seen.IsZero() {
 		op.Seen = en.shown().LastMessageAt
 	}
@@ -103,6 +113,8 @@ func (s *State) cannot(en *entry, k model.OpKind) string {
 	switch {
 	case a == nil:
 		return "there is no account " + model.NewText(en.base.Ref.Account).Line()
+	case k == model.OpRead && a.Caps.SeenHere:
+		return ""
 	case !a.Caps.Can(k).OK:
 		return a.Caps.Can(k).Why
 	case s.config.Observer:
@@ -127,9 +139,7 @@ func (s *State) begin(en *entry, p *pending) {
 	s.underway++
 	en.overlay()
 	s.mark(en, true)
-	if c := en.shown(); hides(p.op.Kind) && p.op.Kind != model.OpRead && (c.Status.PutAway() && s.view != Archived) {
-		s.advance(p.op.Conv)
-	} else if s.view == Archived && !c.Status.PutAway() {
+	if g, ok := groupOf(p.op.Kind); ok && g == groupStatus && en.shown().Status.PutAway() != (s.view == Archived) {
 		s.advance(p.op.Conv)
 	}
 	if p.held {
@@ -169,6 +179,10 @@ func (s *State) heldOver(ref model.Ref) {
 // written settles an operation.
 func (s *State) written(now time.Time, e Written) {
 	op := e.Of.Op
+	if op.Kind == model.OpCreate {
+		s.created(now, e)
+		return
+	}
 	en := s.entry(op.Conv)
 	p, ok := en.drop(op.ID)
 	if !ok {
@@ -178,12 +192,17 @@ func (s *State) written(now time.Time, e Written) {
 	a := s.account(op.Conv.Account)
 	s.mark(en, true)
 	if e.Fault == nil {
+		wasUnseen := s.unseen(en)
 		en.confirm(op, e.Patch, s.seq, now)
 		if e.Patch.Fresh != nil {
 			en.merge(*e.Patch.Fresh, s.seq, now)
 		}
 		en.overlay()
+		s.sawOwn(en, wasUnseen, updated(e.Patch))
 		s.afterWrite(now, a, en, op)
+		if e.Patch.Note != "" {
+			s.say(now, Notice{Text: describe(op, en.shown()) + ": " + e.Patch.Note})
+		}
 	} else {
 		s.notWritten(now, a, en, p, e.Fault)
 	}
@@ -194,12 +213,16 @@ func (s *State) written(now time.Time, e Written) {
 // at whether something came in between.
 func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
 	s.hasten(a, now)
+	if op.Kind == model.OpDelete {
+		s.advance(op.Conv)
+		en.gone = true
+	}
 	if op.Kind == model.OpRead && s.live {
 		if th := s.threads.get(op.Conv); th != nil && len(th.view.Messages) > 0 && op.Conv == s.selected {
 			s.fetchThread(op.Conv, model.ThreadQuery{After: followFrom(th.view.Messages)})
 		}
 	}
-	if s.live && hides(op.Kind) && en.base.LastMessageAt.After(op.Seen) {
+	if s.live && hides(op) && en.base.LastMessageAt.After(op.Seen) {
 		s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
 	}
 }
@@ -264,7 +287,7 @@ func (s *State) answer(now time.Time, yes bool) {
 	if q == nil || !yes {
 		return
 	}
-	s.act(now, Act{Kind: q.Op.Kind, Conv: q.Op.Conv, Person: q.Op.Person, Shown: q.Op.If.Owner, Seen: q.Op.Seen})
+	s.act(now, Act{Kind: q.Op.Kind, Conv: q.Op.Conv, Person: q.Op.Person, Value: q.Op.Value, Shown: q.Op.If.Owner, Seen: q.Op.Seen})
 }
 
 // remember puts something on the undo stack.
@@ -326,12 +349,20 @@ func (s *State) undoLast(now time.Time) {
 // again says how a conversation is once an inverse has brought it back.
 func (s *State) again(inv model.Op) string {
 	switch inv.Kind {
-	case model.OpUnarchive, model.OpReopen:
+	case model.OpUnarchive, model.OpReopen, model.OpUnspam:
 		return "is back in the inbox"
 	case model.OpArchive:
 		return "is archived again"
 	case model.OpClose:
 		return "is closed again"
+	case model.OpSpam:
+		return "is spam again"
+	case model.OpStatus, model.OpPriority, model.OpSubject, model.OpChannel:
+		return "has " + string(inv.Kind) + " " + model.NewText(inv.Value).Line() + " again"
+	case model.OpConnect:
+		return "is connected to booking " + model.NewText(inv.Value).Line() + " again"
+	case model.OpDisconnect:
+		return "is not connected to booking " + model.NewText(inv.Value).Line() + " any more"
 	case model.OpRelease:
 		return "is with nobody again"
 	case model.OpAssign:

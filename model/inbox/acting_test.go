@@ -154,7 +154,7 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 		kind model.OpKind
 		want string
 	}{
-		{name: "no such action", conv: "c05", kind: model.OpNote, want: "qlara has no such action"},
+		{name: "no such action", conv: "c05", kind: model.OpNote, want: "Qlara has no such action"},
 		{name: "a hostile id", conv: "../admin", kind: model.OpArchive, want: "cannot be used in a request"},
 		{name: "offline", set: func(st *stage) {
 			st.failing(model.FaultNetwork, "connection refused", is[inbox.FetchList])

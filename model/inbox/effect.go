@@ -120,6 +120,13 @@ type (
 	// bars that ask without a request.
 	KeepCounts struct{ Counts model.Counts }
 
+	// KeepSeen notes on this machine that a conversation was looked at, for systems that
+	// know nothing of reading.
+	KeepSeen struct {
+		Conv model.Ref
+		At   model.Stamp // what was the newest in it then
+	}
+
 	// Wait pauses. Jitter asks for up to ±20 %, so that many convos do not march in step.
 	Wait struct {
 		Timer  Timer
@@ -140,6 +147,7 @@ func (Save) effect()        {}
 func (Drop) effect()        {}
 func (Resolve) effect()     {}
 func (KeepCounts) effect()  {}
+func (KeepSeen) effect()    {}
 func (Wait) effect()        {}
 
 // Slot of a list request: one per account and feed, polls apart.
@@ -183,6 +191,9 @@ func (Resolve) Slot() string { return "" }
 
 // Slot of the figures: it is never cancelled.
 func (KeepCounts) Slot() string { return "" }
+
+// Slot of a seen mark: it is never cancelled.
+func (KeepSeen) Slot() string { return "" }
 
 // Slot of a pause: one of its kind and conversation.
 func (w Wait) Slot() string {

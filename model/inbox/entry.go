@@ -10,10 +10,11 @@ import (
 type group uint8
 
 const (
-	groupAbout  group = iota // contact, channel, last message, details
-	groupUnread              // the unread messages
-	groupStatus              // open, archived …
-	groupOwner               // who owns it
+	groupAbout   group = iota // contact, channel, last message
+	groupUnread               // the unread messages
+	groupStatus               // open, archived …
+	groupOwner                // who owns it
+	groupDetails              // priority, subject, bookings …
 	groupCount
 )
 
@@ -22,11 +23,13 @@ func groupOf(k model.OpKind) (group, bool) {
 	switch k {
 	case model.OpRead, model.OpMarkUnread:
 		return groupUnread, true
-	case model.OpArchive, model.OpUnarchive, model.OpClose, model.OpReopen:
+	case model.OpArchive, model.OpUnarchive, model.OpClose, model.OpReopen, model.OpStatus, model.OpSpam, model.OpUnspam:
 		return groupStatus, true
 	case model.OpAssign, model.OpRelease:
 		return groupOwner, true
-	case model.OpReply, model.OpNote:
+	case model.OpPriority, model.OpSubject, model.OpChannel, model.OpConnect, model.OpDisconnect:
+		return groupDetails, true
+	case model.OpReply, model.OpNote, model.OpCreate, model.OpDelete:
 	}
 	return 0, false
 }
@@ -85,7 +88,7 @@ func (e *entry) overlay() {
 	}
 	c := e.base
 	for _, p := range e.pending {
-		if hides(p.op.Kind) && e.base.LastMessageAt.After(p.op.Seen) {
+		if hides(p.op) && e.base.LastMessageAt.After(p.op.Seen) {
 			continue
 		}
 		c = p.op.Apply(c)
@@ -95,8 +98,18 @@ func (e *entry) overlay() {
 
 // hides reports whether an operation takes something out of sight, which must
 // not happen to a message that nobody saw.
-func hides(k model.OpKind) bool {
-	return k == model.OpRead || k == model.OpArchive || k == model.OpClose
+func hides(op model.Op) bool { return op.Kind == model.OpRead || putsAway(op) }
+
+// putsAway reports whether an operation takes a conversation out of the inbox.
+func putsAway(op model.Op) bool {
+	switch op.Kind {
+	case model.OpArchive, model.OpClose, model.OpSpam:
+		return true
+	case model.OpStatus:
+		return model.Status(op.Value).PutAway()
+	default:
+		return false
+	}
 }
 
 // merge takes in what the answer to request seq said about the conversation. It
@@ -115,6 +128,10 @@ func (e *entry) merge(c model.Conversation, seq model.Seq, now time.Time) bool {
 		e.base.Owner = withName(c.Owner, e.base.Owner)
 		e.told[groupOwner] = seq
 		e.ownerAt = now
+	}
+	if c.More != nil && e.accepts(groupDetails, c, seq) {
+		e.base.More = c.More
+		e.told[groupDetails] = seq
 	}
 	if e.accepts(groupAbout, c, seq) {
 		e.about(c)
@@ -154,10 +171,7 @@ func (e *entry) accepts(g group, c model.Conversation, seq model.Seq) bool {
 func (e *entry) about(c model.Conversation) {
 	old := e.base
 	e.base = c
-	e.base.Unread, e.base.Status, e.base.Owner = old.Unread, old.Status, old.Owner
-	if c.More == nil {
-		e.base.More = old.More
-	}
+	e.base.Unread, e.base.Status, e.base.Owner, e.base.More = old.Unread, old.Status, old.Owner, old.More
 }
 
 // withName keeps a name that is known where an answer brings only the id.
@@ -175,7 +189,7 @@ func (e *entry) confirm(op model.Op, patch model.Patch, newest model.Seq, now ti
 	if !ok {
 		return
 	}
-	if hides(op.Kind) && e.base.LastMessageAt.After(op.Seen) && !op.Seen.IsZero() {
+	if hides(op) && e.base.LastMessageAt.After(op.Seen) && !op.Seen.IsZero() {
 		// A message came in between: what the server says next decides.
 		return
 	}
@@ -201,13 +215,12 @@ func (e *entry) drop(id model.Seq) (*pending, bool) {
 	return nil, false
 }
 
-// same reports whether two readings show the same. Details are compared by
-// address: a reading makes new ones only where the API gives any.
+// same reports whether two readings show the same.
 func same(a, b *model.Conversation) bool {
 	return a.Unread == b.Unread && a.Status == b.Status && a.LastMessageAt == b.LastMessageAt &&
 		a.Owner.Same(b.Owner) && a.Owner.Person.Name.Line() == b.Owner.Person.Name.Line() &&
 		a.Preview.Line() == b.Preview.Line() && a.LastDirection == b.LastDirection &&
 		a.Channel == b.Channel && a.Contact.Label() == b.Contact.Label() &&
 		a.Contact.Phone.Line() == b.Contact.Phone.Line() &&
-		a.WindowEndsAt == b.WindowEndsAt && a.UpdatedAt == b.UpdatedAt && a.More == b.More
+		a.WindowEndsAt == b.WindowEndsAt && a.UpdatedAt == b.UpdatedAt && a.More.Equal(b.More)
 }

@@ -58,14 +58,22 @@ type (
 	// was on the screen when the person decided; it guards assigning and releasing,
 	// nil where whoever owns the conversation may lose it. Seen is the last message
 	// that was on the screen; zero for the last that is known. Held operations wait
-	// UndoHold before they leave (reading only).
+	// UndoHold before they leave (reading only). Value is what the kinds set that set
+	// something, see model.Op.
 	Act struct {
 		Kind   model.OpKind
 		Conv   model.Ref
 		Person model.Person
+		Value  string
 		Shown  *model.Owner
 		Seen   model.Stamp
 		Held   bool
+	}
+
+	// Create begins a conversation. It is selected once the server has told its id.
+	Create struct {
+		Account string
+		New     model.NewConversation
 	}
 
 	// Undo takes back the newest thing that can be taken back.
@@ -172,6 +180,7 @@ type (
 		Of     Recall
 		Drafts []model.Draft
 		Outbox []model.Outgoing
+		Seen   model.Seen
 		Fault  *model.Fault
 	}
 
@@ -183,7 +192,7 @@ type (
 		Fault *model.Fault
 	}
 
-	// Kept answers KeepCounts.
+	// Kept answers KeepCounts and KeepSeen.
 	Kept struct{ Fault *model.Fault }
 
 	// Resolved answers Resolve.
@@ -211,6 +220,7 @@ func (SetFilter) event()  {}
 func (LoadMore) event()   {}
 func (Refresh) event()    {}
 func (Act) event()        {}
+func (Create) event()     {}
 func (Undo) event()       {}
 func (Answer) event()     {}
 func (Edit) event()       {}

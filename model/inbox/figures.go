@@ -56,12 +56,17 @@ func (s *State) keepFigures(now time.Time, a *account) {
 }
 
 // told are the figures for status bars. How many are mine and how many nobody's
-// is told only where every owner is known.
+// is told only where every owner is known, and nothing where the system knows
+// nothing of reading.
 func (a *account) told(now time.Time) model.Counts {
 	f := a.figures
-	counts := model.Counts{
-		Account: a.Name, At: now, Conversations: &f.conversations, Messages: &f.messages,
-		Partial: !a.feeds[FeedUnread].done,
+	counts := model.Counts{Account: a.Name, At: now, Partial: !a.feeds[a.feedOf(UnreadOnly)].done}
+	if a.Caps.Unread == model.UnreadUnknown {
+		return counts
+	}
+	counts.Conversations = &f.conversations
+	if a.Caps.Unread == model.UnreadCount {
+		counts.Messages = &f.messages
 	}
 	if f.unowned == 0 {
 		counts.Mine, counts.Unassigned = &f.mine, &f.unassigned

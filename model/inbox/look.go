@@ -19,6 +19,7 @@ type Row struct {
 	Draft    bool   // a draft waits here
 	Left     bool   // it is no longer part of this view and goes when the cursor does
 	Gone     bool   // the server no longer knows it
+	Unseen   bool   // something happened in it since it was last looked at from this machine
 }
 
 // Count is the number on a tab.
@@ -146,6 +147,7 @@ func (s *State) Row(i int) Row {
 		Draft:    s.hasDraft(e.base.Ref),
 		Left:     e.views&(1<<s.view) == 0,
 		Gone:     e.gone,
+		Unseen:   s.unseen(e),
 	}
 	if r := s.replies[e.base.Ref]; r != nil && (r.Phase == Holding || r.Phase == Sending || r.Phase == Checking) {
 		row.Pending = true
@@ -165,7 +167,7 @@ func (s *State) SelectedIndex() int {
 func (s *State) Newer() int {
 	n := 0
 	for e := range s.late {
-		if place := e.places[inView]; !place.in || e.shown().LastMessageAt.After(place.at) {
+		if place := e.places[inView]; !place.in || e.shown().ActiveAt().After(place.at) {
 			if e.views&(1<<s.view) != 0 {
 				n++
 			}
@@ -224,23 +226,16 @@ func (s *State) Pending() int {
 func (s *State) Count(v View) Count {
 	t := s.counts[v]
 	c := Count{Conversations: t.conversations, Unread: t.unread > 0}
-	f := FeedActive
-	switch v {
-	case Mine, Unassigned:
+	if v == Mine || v == Unassigned {
 		c.Known, c.Of = s.shape.known, s.shape.candidates
-	case UnreadOnly:
-		f = FeedUnread
-	case Archived:
-		f = FeedArchived
-	default:
 	}
 	for _, a := range s.accounts {
-		fd := a.feeds[f]
+		fd := a.feeds[a.feedOf(v)]
 		c.Loading = c.Loading || !fd.started || (fd.got == 0 && fd.loading != 0)
 		c.Failed = c.Failed || (fd.got == 0 && fd.fault != nil)
 		c.Partial = c.Partial || (fd.started && !fd.done)
-		if v == All && fd.total > c.Conversations {
-			c.Conversations = fd.total
+		if v == All && a.narrowed() {
+			c.Conversations += max(fd.total-a.inAll, 0)
 		}
 	}
 	return c
@@ -249,23 +244,20 @@ func (s *State) Count(v View) Count {
 // Loaded is how many of a view's conversations are loaded, and how many the
 // server says there are; total is -1 where it does not say.
 func (s *State) Loaded() (loaded, total int) {
-	f := FeedActive
-	switch s.view {
-	case UnreadOnly:
-		f = FeedUnread
-	case Archived:
-		f = FeedArchived
-	default:
-	}
 	loaded = s.counts[All].conversations
-	if f != FeedActive {
+	if s.view == UnreadOnly || s.view == Archived {
 		loaded = s.counts[s.view].conversations
 	}
 	for _, a := range s.accounts {
-		if a.feeds[f].total < 0 {
+		f := a.feedOf(s.view)
+		fd := a.feeds[f]
+		switch {
+		case fd.done && fd.query.Since.IsZero():
+			// All of it is loaded, however many the server counts.
+		case fd.total < 0 || f == FeedActive && !a.narrowed():
 			return loaded, -1
 		}
-		total += a.feeds[f].total
+		total += fd.total
 	}
 	return loaded, max(total, loaded)
 }
@@ -438,7 +430,7 @@ func (s *State) OwnersKnown() (known, of int) { return s.shape.known, s.shape.ca
 func (s *State) UnreadMessages() (n int, exact bool) {
 	exact = true
 	for _, a := range s.accounts {
-		exact = exact && a.feeds[FeedUnread].done
+		exact = exact && a.Caps.Unread == model.UnreadCount && a.feeds[a.feedOf(UnreadOnly)].done
 		n += a.figures.messages
 	}
 	return n, exact

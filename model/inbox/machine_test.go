@@ -78,7 +78,10 @@ func caps() model.Caps {
 	for _, k := range []model.OpKind{model.OpReply, model.OpRead, model.OpArchive, model.OpUnarchive, model.OpAssign, model.OpRelease} {
 		ops[k] = model.Yes()
 	}
-	return model.Caps{Backend: "qlara", Ops: ops, Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes()}
+	return model.Caps{
+		Backend: "qlara", Name: "Qlara", Ops: ops, Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(),
+		UnreadList: true, AwayList: true,
+	}
 }
 
 func newState() *inbox.State {

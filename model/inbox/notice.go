@@ -35,14 +35,39 @@ func past(k model.OpKind) string {
 		model.OpRelease:    "released",
 		model.OpReply:      "sent",
 		model.OpNote:       "noted",
+		model.OpStatus:     "set",
+		model.OpSpam:       "marked as spam",
+		model.OpUnspam:     "taken out of spam",
+		model.OpPriority:   "set",
+		model.OpSubject:    "renamed",
+		model.OpChannel:    "set",
+		model.OpConnect:    "connected",
+		model.OpDisconnect: "disconnected",
+		model.OpCreate:     "created",
+		model.OpDelete:     "deleted",
 	}[k]
 }
 
 // describe is the notice of an operation: "assigned Giulia Bianchi to Anna".
 func describe(op model.Op, c *model.Conversation) string {
 	text := past(op.Kind) + " " + c.Contact.Label()
-	if op.Kind == model.OpAssign {
+	value := model.NewText(op.Value).Line()
+	switch op.Kind {
+	case model.OpAssign:
 		text += " to " + nameOf(op.Person)
+	case model.OpStatus:
+		text += " " + value
+	case model.OpPriority:
+		text += " to priority " + value
+	case model.OpSubject:
+		text += " to " + value
+	case model.OpChannel:
+		text += " to channel " + value
+	case model.OpConnect:
+		text += " to booking " + value
+	case model.OpDisconnect:
+		text += " from booking " + value
+	default:
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"slices"
 	"time"
 
 	"convo/model"
@@ -119,6 +120,26 @@ func pop(q *[]*entry) *entry {
 		*q = nil
 	}
 	return e
+}
+
+// askNames asks for the people again where a page told of an owner whom they lack, if
+// the list of people grows by the owners seen.
+func (s *State) askNames(e Listed) {
+	a := s.account(e.Of.Account)
+	if a == nil || a.Caps.PeopleFrom == "" || a.people.at.IsZero() {
+		return
+	}
+	for i := range e.Page.Conversations {
+		if id := e.Page.Conversations[i].Owner.Person.ID; id != "" && !a.has(id) {
+			s.fetchPeople(a)
+			return
+		}
+	}
+}
+
+// has reports whether somebody is among the account's people.
+func (a *account) has(person string) bool {
+	return slices.ContainsFunc(a.people.list, func(p model.Person) bool { return p.ID == person })
 }
 
 // fetchPeople asks for who can own conversations, unless that is under way.

@@ -78,6 +78,9 @@ func (s *State) addCounts(e *entry, by int) {
 			s.counts[v].unread += by * e.unread
 		}
 	}
+	if a := s.account(e.base.Ref.Account); a != nil && e.views&(1<<All) != 0 {
+		a.inAll += by
+	}
 	if e.candidate {
 		s.shape.candidates += by
 	}
@@ -103,7 +106,7 @@ func (s *State) settle(now time.Time, thaw bool) {
 	for _, e := range s.dirty {
 		e.dirty = false
 		s.recount(e)
-		if place := e.places[inOrder]; e.known && (!place.in || place.at != e.shown().LastMessageAt) {
+		if place := e.places[inOrder]; e.known && (!place.in || place.at != e.shown().ActiveAt()) {
 			out, in = append(out, e), append(in, e)
 		}
 	}
@@ -157,7 +160,7 @@ func (b *batch) consider(e *entry, own bool) {
 		}
 		b.out = append(b.out, e)
 		return
-	case place.at == e.shown().LastMessageAt:
+	case place.at == e.shown().ActiveAt():
 		return
 	case !wait:
 		b.out, b.in = append(b.out, e), append(b.in, e)
@@ -227,7 +230,7 @@ func (s *State) applyMoving(now time.Time, e Event) {
 			s.cursors[s.view] = s.selected
 			s.view = e.View
 			s.show(now)
-			s.loadView()
+			s.loadView(now)
 			if s.aboutOwners() {
 				s.wantOwners(now)
 			}

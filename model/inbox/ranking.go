@@ -57,7 +57,7 @@ func (r *ranking) index(e *entry) int {
 // wouldBe is the index that an entry ranked by its present time would get.
 func (r *ranking) wouldBe(e *entry) int {
 	i, _ := slices.BinarySearchFunc(r.rows, e, func(a, b *entry) int {
-		return ranks(a.places[r.list].at, a.base.Ref, b.shown().LastMessageAt, b.base.Ref)
+		return ranks(a.places[r.list].at, a.base.Ref, b.shown().ActiveAt(), b.base.Ref)
 	})
 	return i
 }
@@ -79,7 +79,7 @@ func (r *ranking) update(out, in []*entry) {
 		e.places[r.list] = place{}
 	}
 	for _, e := range in {
-		e.places[r.list] = place{at: e.shown().LastMessageAt, in: true}
+		e.places[r.list] = place{at: e.shown().ActiveAt(), in: true}
 	}
 	in = slices.Clone(in)
 	slices.SortFunc(in, func(a, b *entry) int {
@@ -133,7 +133,7 @@ func (r *ranking) rebuild(rows []*entry) {
 		e.places[r.list] = place{}
 	}
 	for _, e := range rows {
-		e.places[r.list] = place{at: e.shown().LastMessageAt, in: true}
+		e.places[r.list] = place{at: e.shown().ActiveAt(), in: true}
 	}
 	r.rows = append(r.rows[:0], rows...)
 }

@@ -10,7 +10,7 @@ import (
 func (s *State) applyReading(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Start:
-		s.start(e.Live)
+		s.start(now, e.Live)
 	case Focus:
 		s.focus(e.On)
 	case Refresh:
@@ -32,36 +32,38 @@ func (s *State) applyReading(now time.Time, e Event) {
 }
 
 // start asks for everything the first screen needs.
-func (s *State) start(live bool) {
+func (s *State) start(now time.Time, live bool) {
 	s.live = live
 	for _, a := range s.accounts {
 		s.emit(Recall{Account: a.Name})
-		s.fetchFirst(a, FeedActive, true)
-		s.fetchFirst(a, FeedUnread, true)
+		s.fetchFirst(now, a, FeedActive, true)
+		if a.Caps.UnreadList {
+			s.fetchFirst(now, a, FeedUnread, true)
+		}
 		if a.Caps.People.OK {
 			s.fetchPeople(a)
 		}
 	}
-	s.loadView()
+	s.loadView(now)
 }
 
 // loadView asks for the list behind a view that nothing has read yet.
-func (s *State) loadView() {
-	if s.view != Archived {
-		return
-	}
+func (s *State) loadView(now time.Time) {
 	for _, a := range s.accounts {
-		if !a.feeds[FeedArchived].started {
-			s.fetchFirst(a, FeedArchived, true)
+		if f := a.feedOf(s.view); !a.feeds[f].started {
+			s.fetchFirst(now, a, f, true)
 		}
 	}
 }
 
 // fetchFirst asks for the first page of a feed, unless a page is under way.
-func (s *State) fetchFirst(a *account, f Feed, asked bool) {
+func (s *State) fetchFirst(now time.Time, a *account, f Feed, asked bool) {
 	fd := &a.feeds[f]
 	if fd.loading != 0 {
 		return
+	}
+	if !fd.started || !fd.query.Since.IsZero() {
+		fd.query = a.query(f, now)
 	}
 	fd.started = true
 	s.fetchPage(a, f, "", asked)
@@ -74,13 +76,23 @@ func (s *State) fetchNext(a *account, f Feed) {
 	}
 }
 
+// fetchOlder asks for what the first reading has left out because nobody touched it
+// for long: the whole list, from its beginning.
+func (s *State) fetchOlder(a *account, f Feed) {
+	fd := &a.feeds[f]
+	if fd.started && fd.done && fd.loading == 0 && !fd.query.Since.IsZero() {
+		fd.query.Since, fd.done, fd.next, fd.got, fd.pages = model.Stamp{}, false, "", 0, 0
+		s.fetchPage(a, f, "", true)
+	}
+}
+
 func (s *State) fetchPage(a *account, f Feed, after model.Cursor, asked bool) {
 	if a.health.Stopped {
 		return
 	}
 	fd := &a.feeds[f]
 	fd.loading = s.next()
-	s.emit(FetchList{Seq: fd.loading, Account: a.Name, Feed: f, Query: f.query(), After: after, Asked: asked})
+	s.emit(FetchList{Seq: fd.loading, Account: a.Name, Feed: f, Query: fd.query, After: after, Asked: asked})
 }
 
 // loadMore asks for the next pages of what is shown: as the cursor comes near
@@ -89,14 +101,12 @@ func (s *State) loadMore(always bool) {
 	if !always && len(s.rows.rows) == 0 {
 		return
 	}
+	atEnd := always || s.SelectedIndex() == len(s.rows.rows)-1
 	for _, a := range s.accounts {
-		switch s.view {
-		case Archived:
-			s.fetchNext(a, FeedArchived)
-		case UnreadOnly:
-			s.fetchNext(a, FeedUnread)
-		default:
-			s.fetchNext(a, FeedActive)
+		f := a.feedOf(s.view)
+		s.fetchNext(a, f)
+		if atEnd {
+			s.fetchOlder(a, f)
 		}
 	}
 }
@@ -108,7 +118,7 @@ func (s *State) refresh(now time.Time) {
 		a.health.Stopped = false
 		for f := range a.feeds {
 			if a.feeds[f].started {
-				s.fetchFirst(a, Feed(f), true)
+				s.fetchFirst(now, a, Feed(f), true)
 			}
 		}
 		if a.Caps.People.OK {
@@ -149,18 +159,20 @@ func (s *State) hasten(a *account, now time.Time) {
 	}
 }
 
-// poll reads the first page of the inbox, which shows what came and what moved
-// at a cost that does not grow with the inbox.
-func (s *State) poll(name string) {
+// poll asks what came and what moved, at a cost that does not grow with the inbox:
+// by the first page of the inbox where that is the newest, see following.
+func (s *State) poll(now time.Time, name string) {
 	a := s.account(name)
 	if a == nil || a.polling != 0 {
 		return
 	}
 	a.polls++
 	a.polling = s.next()
-	s.emit(FetchList{Seq: a.polling, Account: a.Name, Feed: FeedActive, Query: FeedActive.query(), Poll: true})
-	if a.polls%unreadEvery == 0 {
-		s.fetchFirst(a, FeedUnread, false)
+	a.follow.pages = 0
+	q, after := a.pollQuery(now)
+	s.emit(FetchList{Seq: a.polling, Account: a.Name, Feed: FeedActive, Query: q, After: after, Poll: true})
+	if a.Caps.UnreadList && a.polls%unreadEvery == 0 {
+		s.fetchFirst(now, a, FeedUnread, false)
 	}
 }
 
@@ -186,17 +198,23 @@ func (s *State) listed(now time.Time, e Listed) {
 	a.good(now, e.Page.Rate)
 	s.version++
 	news := s.takePage(now, e)
+	s.removed(a, e.Page.Gone)
+	s.learnFollowing(now, a, e)
+	polling := false
 	if !e.Of.Poll {
 		fd.page(e)
 		s.continueFeed(a, e)
-	} else {
+		s.synced(a, e)
+	} else if polling = s.pollOn(a, e); a.narrowed() {
 		fd.total = max(e.Page.Total, -1)
 		s.followNews(a, e, news)
 	}
 	s.suspect(a, e)
 	s.loadOpening(now)
 	s.refreshOpenThread(now)
-	s.keepPolling(a, now)
+	if !polling {
+		s.keepPolling(a, now)
+	}
 	s.settle(now, e.Of.Asked || !s.still(now))
 	s.fetchOwners(now)
 	if e.Of.Poll {
@@ -241,6 +259,7 @@ func (f *feed) page(e Listed) {
 
 // takePage merges the rows and reports how many were new to us.
 func (s *State) takePage(now time.Time, e Listed) (news int) {
+	defer s.askNames(e)
 	for i := range e.Page.Conversations {
 		c := e.Page.Conversations[i]
 		old := s.entries[c.Ref]
@@ -257,16 +276,33 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 }
 
 // continueFeed reads on where a list is wanted whole: the unread ones when
-// somebody waits for them, so that their number is exact. It stops at a page that
-// brings nothing, and where a team is so far behind that the rest can wait.
+// somebody waits for them, so that their number is exact, and a list whose first
+// page need not be the newest. It stops at a page that brings nothing, and where
+// there is so much that the rest can wait.
 func (s *State) continueFeed(a *account, e Listed) {
-	fd := &a.feeds[FeedUnread]
-	if e.Of.Feed != FeedUnread || !e.Of.Asked || e.Page.Next == "" || e.Page.Next == e.Of.After ||
-		len(e.Page.Conversations) == 0 || fd.pages >= unreadPages {
+	most := 0
+	switch {
+	case e.Of.Feed == FeedUnread:
+		most = unreadPages
+	case a.Caps.Follow == model.FollowChanges || a.follow.slow:
+		most = startPages
+	case a.Caps.Follow == model.FollowGuess:
+		most = 2 // open and pending ones may be two lists, whose pages alternate
+	}
+	fd := &a.feeds[e.Of.Feed]
+	if !e.Of.Asked || e.Page.Next == "" || e.Page.Next == e.Of.After || len(e.Page.Conversations) == 0 || fd.pages >= most {
 		return
 	}
 	fd.next, fd.done = e.Page.Next, false
-	s.fetchNext(a, FeedUnread)
+	s.fetchNext(a, e.Of.Feed)
+}
+
+// synced notes from when on polls have to ask for changes, once the first reading is
+// over: what it may have missed while it went on comes with the first poll.
+func (s *State) synced(a *account, e Listed) {
+	if e.Of.Feed == FeedActive && a.feeds[FeedActive].loading == 0 && a.follow.synced.IsZero() {
+		a.follow.synced = a.follow.first
+	}
 }
 
 // followNews reads on after a poll whose whole page was new to us: more has come
@@ -280,6 +316,9 @@ func (s *State) followNews(a *account, e Listed, news int) {
 // suspect asks again for the conversations that ought to have been on this page
 // and were not: put away by a colleague, or only slipped between two pages.
 func (s *State) suspect(a *account, e Listed) {
+	if !a.narrowed() {
+		return
+	}
 	empty := len(e.Page.Conversations) == 0
 	if (empty && (e.Of.After != "" || e.Page.Next != "")) || e.Of.Feed == FeedArchived || e.Page.Skipped > 0 {
 		return

@@ -48,6 +48,7 @@ func (s *State) applyReplying(now time.Time, e Event) {
 	case Dispatched:
 		s.dispatched(now, e)
 	case Remembered:
+		s.recallSeen(e)
 		s.remembered(now, e)
 	case Saved:
 		s.saved(now, e)
@@ -190,7 +191,11 @@ func (s *State) send(now time.Time, e Send) {
 		s.refuse(now, "not sent: there is no text")
 		return
 	}
-	if why := s.cannot(s.entry(e.Conv), r.Draft.Kind); why != "" {
+	why := s.cannot(s.entry(e.Conv), r.Draft.Kind)
+	if why == "" {
+		why = s.nameless(e.Conv.Account, r.Draft.Kind)
+	}
+	if why != "" {
 		r.Error = why
 		s.refuse(now, "not sent: "+why)
 		return

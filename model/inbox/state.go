@@ -122,7 +122,7 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyMoving(now, e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)
-	case Act, Undo, Answer, Written:
+	case Act, Create, Undo, Answer, Written:
 		s.applyActing(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
@@ -164,7 +164,7 @@ func (s *State) woke(now time.Time, t Timer) {
 	delete(s.timers, slot)
 	switch t.Kind {
 	case TimerPoll:
-		s.poll(t.Conv.Account)
+		s.poll(now, t.Conv.Account)
 	case TimerRest:
 		s.rested(now, t.Conv)
 	case TimerSave:

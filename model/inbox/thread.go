@@ -19,7 +19,15 @@ type thread struct {
 	view    ThreadView
 	loading model.Seq
 	used    uint64 // for forgetting the ones not looked at
+	// asOf is how active the conversation was when the thread was last read, and tries
+	// how often it was read at that state: lists and threads need not agree.
+	asOf  model.Stamp
+	tries int
 }
+
+// threadTries is how often a thread that does not reach the list's last message is
+// read before the two are left to differ.
+const threadTries = 3
 
 // threadStore keeps the threads that were looked at last.
 type threadStore struct {
@@ -130,10 +138,19 @@ func (s *State) loadOpening(now time.Time) {
 	}
 }
 
-// current reports whether the thread reaches the conversation's last message.
+// current reports whether the thread reaches the conversation's last message, or
+// has been read often enough since the conversation last changed.
 func (s *State) current(th *thread, e *entry) bool {
 	n := len(th.view.Messages)
-	return n > 0 && th.view.Fault == nil && !e.base.LastMessageAt.After(th.view.Messages[n-1].At)
+	switch {
+	case n == 0 || th.view.Fault != nil:
+		return false
+	case th.asOf == e.base.ActiveAt() && th.tries >= threadTries:
+		return true
+	case e.base.LastMessageAt.IsZero():
+		return th.asOf == e.base.ActiveAt() // no list tells when the last message came
+	}
+	return !e.base.LastMessageAt.After(th.view.Messages[n-1].At)
 }
 
 // followFrom is the message after which a reading continues: the last one whose
@@ -201,6 +218,11 @@ func (s *State) threaded(now time.Time, e Threaded) {
 	}
 	first := len(th.view.Messages) == 0
 	th.view.LoadedAt = now
+	if at := s.entry(e.Of.Conv).base.ActiveAt(); at == th.asOf {
+		th.tries++
+	} else {
+		th.asOf, th.tries = at, 1
+	}
 	th.view.Incorrect = e.Thread.Skipped
 	th.take(e)
 	th.view.Version++
@@ -263,7 +285,11 @@ func (s *State) firstNew(ref model.Ref, ms []model.Message) string {
 		return ""
 	}
 	left, first := e.shown().Unread.N, ""
-	for i := len(ms) - 1; i >= 0 && left > 0; i-- {
+	flag := e.shown().Unread.Kind == model.UnreadFlag
+	for i := len(ms) - 1; i >= 0 && (left > 0 || flag); i-- {
+		if flag && ms[i].Direction == model.Out {
+			break // how many are unread is not told: everything since the team's last answer
+		}
 		if ms[i].Direction == model.In {
 			first = ms[i].ID
 			left--

@@ -92,7 +92,7 @@ func (w *world) list(q model.Query) model.Page {
 	page := model.Page{}
 	for _, id := range w.order {
 		c := w.convs[id]
-		if (q.Status == model.StatusArchived) != (c.status == model.StatusArchived) || (q.UnreadOnly && c.unread == 0) {
+		if (q.Status == model.Away) != (c.status == model.StatusArchived) || (q.UnreadOnly && c.unread == 0) {
 			continue
 		}
 		page.Conversations = append(page.Conversations, w.seen(c, false))
@@ -155,7 +155,7 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 		return inbox.Saved{Conv: e.Conv}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e}
-	case inbox.KeepCounts:
+	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
@@ -188,7 +188,7 @@ func refusal(e inbox.Effect, fault *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: fault}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: fault}
-	case inbox.KeepCounts:
+	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: fault}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}

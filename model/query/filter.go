@@ -8,6 +8,7 @@
 package query
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ type Filter struct {
 type field uint8
 
 const (
-	fieldWord field = iota // no field: name, phone and preview
+	fieldWord field = iota // no field: name, phone, preview and subject
 	fieldIs
 	fieldWho
 	fieldChannel
@@ -98,6 +99,10 @@ func (f Filter) NeedsOwners() bool {
 // Server is the part of the filter that an API could answer: a request for it
 // answers every conversation that matches, and perhaps others, so that the filter
 // is applied again to what comes back.
+//
+// Inbox and Customer are as they were typed, since only a backend knows its own ids:
+// it sends what is a whole id and leaves a part of a name to the filter. Owner is not
+// told; see Filter.Owner.
 func (f Filter) Server(now time.Time) model.Query {
 	var q model.Query
 	for i := range f.terms {
@@ -122,11 +127,62 @@ func (f Filter) Server(now time.Time) model.Query {
 			if since := model.At(now.Add(-t.span)); since.After(q.Since) {
 				q.Since = since
 			}
-		case fieldWord, fieldWho, fieldOlder, fieldWindow, fieldDue, fieldPriority,
-			fieldInbox, fieldCustomer, fieldAccount, fieldLabel:
+		case fieldPriority:
+			q.Priority = cmp.Or(q.Priority, strings.ToLower(t.value))
+		case fieldInbox:
+			q.Inbox = cmp.Or(q.Inbox, t.value)
+		case fieldCustomer:
+			q.Customer = cmp.Or(q.Customer, t.value)
+		case fieldWord, fieldWho, fieldOlder, fieldWindow, fieldDue, fieldAccount, fieldLabel:
 		}
 	}
 	return q
+}
+
+// Owner is the id of the one person whose conversations alone can match: me for "me",
+// else the one of people who fits. It is "" where the filter asks for nobody in
+// particular, and where several could be meant. Where people may lack some (all is
+// false), only an id or a whole name says who is meant: a part of one may fit others.
+func (f Filter) Owner(me string, people []model.Person, all bool) string {
+	for i := range f.terms {
+		t := &f.terms[i]
+		switch {
+		case t.not || t.field != fieldIs && t.field != fieldWho:
+		case t.value == "mine", t.field == fieldWho && t.text.folded == whoMe:
+			return me
+		case t.field == fieldWho && t.text.folded != whoNobody:
+			if id := t.owner(people, all); id != "" {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// owner is the id of the one person who fits.
+func (t *term) owner(people []model.Person, all bool) string {
+	id, found := "", 0
+	for _, p := range people {
+		name := p.Name.String()
+		if p.ID == t.value || t.text.is(name) || all && t.text.in(name) {
+			id = p.ID
+			found++
+		}
+	}
+	if found != 1 {
+		return ""
+	}
+	return id
+}
+
+// Account is the one account that the filter asks for; "" for any.
+func (f Filter) Account() string {
+	for i := range f.terms {
+		if t := &f.terms[i]; t.field == fieldAccount && !t.not {
+			return t.value
+		}
+	}
+	return ""
 }
 
 // statusOf is the status that an "is:" value asks for, if it asks for one.
@@ -134,8 +190,9 @@ func statusOf(value string) (model.Status, bool) {
 	switch s := model.Status(value); s {
 	case model.StatusOpen, model.StatusPending, model.StatusClosed, model.StatusArchived, model.StatusSpam:
 		return s, true
+	default:
+		return "", false
 	}
-	return "", false
 }
 
 // String is the filter as it can be typed; parsing it gives an equal Filter.

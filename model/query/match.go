@@ -76,7 +76,7 @@ func (t *term) match(c *model.Conversation, e *Env) truth {
 }
 
 func (t *term) matchWord(c *model.Conversation) truth {
-	return known(t.inContact(c) || t.text.in(c.Preview.String()))
+	return known(t.inContact(c) || t.text.in(c.Preview.String()) || c.More != nil && t.text.in(c.More.Subject.String()))
 }
 
 // matchWindow compares the time in which a free reply is possible. A window that
@@ -154,17 +154,18 @@ func isNobodys(c *model.Conversation) truth {
 	return known(c.Owner.IsNobody())
 }
 
-// matchAge compares the age of the last message. One that no time is known of is
-// neither old nor new.
+// matchAge compares the age of the last message, or of what a system tells instead.
+// One that no time is known of is neither old nor new.
 func (t *term) matchAge(c *model.Conversation, e *Env) truth {
-	if c.LastMessageAt.IsZero() {
+	at := c.ActiveAt()
+	if at.IsZero() {
 		return unknown
 	}
 	limit := model.At(e.Now.Add(-t.span))
 	if t.field == fieldOlder {
-		return known(limit.After(c.LastMessageAt))
+		return known(limit.After(at))
 	}
-	return known(!limit.After(c.LastMessageAt))
+	return known(!limit.After(at))
 }
 
 // within compares the time left with "<2h" or ">2h".

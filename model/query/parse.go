@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"convo/model"
+	"convo/model/near"
 )
 
 // Parse reads a filter. Its errors are one line that names what is wrong and what
@@ -259,42 +260,9 @@ func safe(s string) string {
 // suggest names the candidate that s is probably a slip of, as an insertion into
 // an error.
 func suggest(s string, candidates []string) string {
-	best, dist := "", 3
-	for _, c := range candidates {
-		d := distance(s, c)
-		if strings.HasPrefix(c, s) {
-			d = 1
-		}
-		if d < dist && d < len(c) {
-			best, dist = c, d
-		}
-	}
-	if best == "" {
+	meant := near.Word(s, candidates)
+	if meant == "" {
 		return ""
 	}
-	return ", did you mean " + best + "?"
-}
-
-// distance is how many letters differ: the Levenshtein distance of short words.
-func distance(a, b string) int {
-	if len(a) > 2*len(b)+2 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return ", did you mean " + meant + "?"
 }

@@ -76,6 +76,14 @@ func TestMatch(t *testing.T) {
 		{matches: "prio:high|prio:HIGH|!prio:low", misses: "prio:low|prio:hig"},
 		{matches: "inbox:vendite|inbox:\"ufficio v\"", misses: "inbox:supporto"},
 		{matches: "customer:64a1|customer:marco|customer:347123|customer:example.org", misses: "customer:64|customer:luca"},
+		{
+			matches: "fattura|\"fattura 2231\"", misses: "fatture",
+			change: func(c *model.Conversation) { c.More.Subject = model.NewText("Fattura 2231") },
+		},
+		{ // where no message is told, the last update counts
+			matches: "older:3h|newer:1d", misses: "newer:3h|older:1d",
+			change: func(c *model.Conversation) { c.LastMessageAt, c.UpdatedAt = model.Stamp{}, ago(4*time.Hour) },
+		},
 		{matches: "account:shop|account:SHOP|!account:crm", misses: "account:crm|account:sho"},
 		{matches: "label:vip|label:resume|!label:vi", misses: "label:vi|label:vips|!label:vip"},
 		{matches: "is:archived|!is:open", misses: "is:open", change: func(c *model.Conversation) { c.Status = model.StatusArchived }},
@@ -215,7 +223,11 @@ func TestServer(t *testing.T) {
 		want model.Query
 	}{
 		{"", model.Query{}},
-		{"marco who:me older:2h prio:high", model.Query{}},
+		{"marco who:me older:2h due:1h label:vip account:shop win:1h", model.Query{}},
+		{"prio:HIGH", model.Query{Priority: "high"}},
+		{"!prio:high !inbox:9 !customer:9", model.Query{}},
+		{"inbox:64A1 inbox:7", model.Query{Inbox: "64A1"}},
+		{`customer:"Marco R"`, model.Query{Customer: "Marco R"}},
 		{"is:unread", model.Query{UnreadOnly: true}},
 		{"!is:unread is:read", model.Query{}},
 		{"is:archived", model.Query{Status: model.StatusArchived}},
@@ -227,6 +239,38 @@ func TestServer(t *testing.T) {
 	}
 	for _, tt := range tests {
 		assert.Equal(t, tt.want, parse(t, tt.in).Server(now), tt.in)
+	}
+}
+
+func TestOwner(t *testing.T) {
+	var people []model.Person
+	for id, name := range map[string]string{"1": "Anna Bianchi", "2": "Luca Verdi", "3": "Anna", "4": "Zoë Neri", "21": "4"} {
+		people = append(people, model.Person{ID: id, Name: model.NewText(name)})
+	}
+	tests := []struct{ in, all, some string }{ // where people are all there are, and where some are missing
+		{"", "", ""},
+		{"marco !who:me !is:mine who:nobody is:unassigned is:open", "", ""},
+		{"who:me", "9", "9"},
+		{"is:mine", "9", "9"},
+		{"WHO:ME who:luca", "9", "9"},
+		{"who:2", "2", "2"},
+		{"who:luca", "2", ""},
+		{`who:"LUCA VERDI"`, "2", "2"},
+		{`who:"zoe neri"`, "4", "4"},
+		{"who:anna", "", "3"}, // two fit; of one it is the whole name
+		{"who:4", "", ""},     // an id, and a name
+		{"who:nope", "", ""},
+		{"who:nope who:luca", "2", ""},
+	}
+	for _, tt := range tests {
+		assert.Equal(t, tt.all, parse(t, tt.in).Owner("9", people, true), tt.in)
+		assert.Equal(t, tt.some, parse(t, tt.in).Owner("9", people, false), tt.in)
+	}
+}
+
+func TestAccount(t *testing.T) {
+	for in, want := range map[string]string{"": "", "marco": "", "account:crm": "crm", "!account:crm": "", "!account:a account:b": "b"} {
+		assert.Equal(t, want, parse(t, in).Account(), in)
 	}
 }
 
@@ -249,6 +293,7 @@ func TestServerNeverAsksForLessThanTheFilter(t *testing.T) {
 		require.True(t, q.Status == "" || q.Status == c.Status)
 		require.True(t, q.Channels == nil || assert.Contains(t, q.Channels, c.Channel))
 		require.False(t, q.Since.After(c.LastMessageAt))
+		require.True(t, q.Priority == "" || q.Priority == c.More.Priority)
 	})
 }
 
