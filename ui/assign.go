@@ -13,13 +13,13 @@ import (
 // picking is what a picker was opened for.
 type picking struct {
 	account string
-	conv    model.Ref    // to assign, or to take once it is known who I am; may be zero
-	shown   *model.Owner // conv's owner when the picker was opened
-	seen    model.Stamp  // conv's last message then
-	who     bool         // the question is who I am
-	at      time.Time    // of the list of people that is shown
-	counted time.Time    // when their load was counted
-	version uint64       // of the people shown: a key counts only if it was read from them
+	conv    model.Ref             // to assign; the zero Ref where the question is who I am
+	shown   *model.Owner          // conv's owner when the picker was opened
+	seen    model.Stamp           // conv's last message then
+	then    func(me model.Person) // what goes on once it is known who I am
+	at      time.Time             // of the list of people that is shown
+	counted time.Time             // when their load was counted
+	version uint64                // of the people shown: a key counts only if it was read from them
 }
 
 // openAssign opens the picker for a conversation. Rows keep their places while it is
@@ -32,25 +32,46 @@ func (m *root) openAssign(ref model.Ref) {
 	c, _ := m.state.Conversation(ref)
 	owner := c.Owner
 	m.openPicker(&picking{account: ref.Account, conv: ref, shown: &owner, seen: c.LastMessageAt}, picker.Options{
-		Title:  "assign " + c.Contact.Label() + " to",
+		Title:  "assign " + c.Contact.Label() + m.in(ref.Account) + " to",
 		Verb:   "assign",
 		Nobody: m.state.Can(ref, model.OpRelease).OK,
 		Reply:  true,
 	})
 }
 
-// openIdentity asks who the person at the keyboard is, and then takes conv, if any.
-func (m *root) openIdentity(account string, conv model.Ref) {
+// openIdentity asks who the person at the keyboard is in an account, and goes on with
+// then.
+func (m *root) openIdentity(account string, then func(me model.Person)) {
 	if s := m.state.Account(account).Caps.People; !s.OK {
-		m.say("it is not known who you are: set me in the configuration (" + s.Why + ")")
+		m.say("it is not known who you are" + m.in(account) + ": set me in the configuration (" + s.Why + ")")
 		return
 	}
-	p := &picking{account: account, conv: conv, who: true}
-	if c, ok := m.state.Conversation(conv); ok {
-		owner := c.Owner
-		p.shown, p.seen = &owner, c.LastMessageAt
+	m.openPicker(&picking{account: account, then: then}, picker.Options{
+		Title: "who are you" + m.in(account) + "?", Verb: "that is me",
+	})
+}
+
+// askWhoIAm asks it for each account that does not know, the one that is looked at
+// first. One whose list of people turned out empty is not asked about beside others.
+func (m *root) askWhoIAm() {
+	ask := ""
+	for _, a := range m.state.Accounts() {
+		if a.Me != "" || !a.Caps.People.OK || (m.several() && m.deserted(a.Name)) {
+			continue
+		}
+		if ask == "" || a.Name == m.account() {
+			ask = a.Name
+		}
 	}
-	m.openPicker(p, picker.Options{Title: "who are you?", Verb: "that is me"})
+	if ask != "" {
+		m.openIdentity(ask, func(model.Person) { m.askWhoIAm() })
+	}
+}
+
+// deserted reports whether an account is known to have nobody to choose from.
+func (m *root) deserted(account string) bool {
+	at, _, _ := m.state.PeopleState(account)
+	return !at.IsZero() && len(m.state.Agents(account)) == 0
 }
 
 func (m *root) openPicker(p *picking, o picker.Options) {
@@ -116,7 +137,7 @@ func (m *root) pickerKey(k keys.Msg) {
 
 // chosen acts on a choice.
 func (m *root) chosen(p picking, c picker.Choice) {
-	if p.who {
+	if p.then != nil {
 		m.identified(p, c.Person)
 		return
 	}
@@ -130,14 +151,12 @@ func (m *root) chosen(p picking, c picker.Choice) {
 	}
 }
 
-// identified remembers who I am, now and for the next time, and takes the
-// conversation for which that was asked.
+// identified remembers who I am, now and for the next time, and goes on with what that
+// was asked for.
 func (m *root) identified(p picking, me model.Person) {
 	m.apply(inbox.IdentifyMe{Account: p.account, Person: me})
 	if save := m.o.SaveMe; save != nil {
 		m.do(m.outside(func(context.Context) error { return save(p.account, me) }))
 	}
-	if !p.conv.IsZero() {
-		m.apply(inbox.Act{Kind: model.OpAssign, Conv: p.conv, Person: me, Shown: p.shown, Seen: p.seen})
-	}
+	p.then(me)
 }

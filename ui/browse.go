@@ -19,7 +19,7 @@ func (m *root) run(name action.Name, k keys.Msg) {
 	case action.Move:
 		m.move(name, k)
 	case action.Begin:
-		m.begin(name)
+		m.begin(a, k)
 	case action.Write:
 		m.write(a, k)
 	case action.App:
@@ -148,32 +148,39 @@ func (m *root) show(v inbox.View) {
 	}
 }
 
-// askWhoIAm asks, for the first account that does not know.
-func (m *root) askWhoIAm() {
-	for _, a := range m.state.Accounts() {
-		if a.Me == "" && a.Caps.People.OK {
-			m.openIdentity(a.Name, model.Ref{})
-			return
-		}
+// begin opens a text field or a picker, for the conversation that the key means.
+func (m *root) begin(a *action.Action, k keys.Msg) {
+	if a.Name == action.Filter {
+		m.openFilter()
+		return
+	}
+	ref := m.under(k)
+	switch a.Name {
+	case action.Assign:
+		m.openAssign(ref)
+	case action.Reply, action.Note:
+		m.openComposer(ref, a.Op)
+	case action.ReplyEditor:
+		m.openEditor(ref, a.Op)
+	default:
+		m.openPrompt(a, ref)
 	}
 }
 
-// begin opens a text field or a picker.
-func (m *root) begin(name action.Name) {
-	ref := m.state.Selected()
-	switch name {
-	case action.Filter:
-		m.openFilter()
-	case action.Assign:
-		m.openAssign(ref)
-	case action.Reply:
-		m.openComposer(ref, model.OpReply)
-	case action.Note:
-		m.openComposer(ref, model.OpNote)
-	case action.ReplyEditor:
-		m.openEditor(ref, model.OpReply)
-	default:
+// under selects the conversation that a key means and answers it: the one that was
+// under the cursor in the frame that the key was read from. In a burst, where no frame
+// came between, it is the one that the keys before have moved to.
+func (m *root) under(k keys.Msg) model.Ref {
+	now := m.state.Selected()
+	seen, ok := k.Seen.(drawn)
+	if !ok || k.Burst || seen.conv == now {
+		return now
 	}
+	if _, known := m.state.Conversation(seen.conv); !known {
+		return now
+	}
+	m.apply(inbox.Select{Ref: seen.conv})
+	return seen.conv
 }
 
 // program carries out what is about the program itself.

@@ -38,7 +38,7 @@ func sit(t *testing.T, s *server, w, h int, change func(*ui.Options)) *desk {
 	o := ui.Options{
 		State:    inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: caps(), Me: anna.ID}}}),
 		Runner:   s,
-		Terminal: d.term, Theme: th, Glyphs: glyphs, Title: "shop @ api.example",
+		Terminal: d.term, Theme: th, Glyphs: glyphs, Titles: map[string]string{"shop": "shop @ api.example"},
 		Now: func() time.Time { return time.Now().UTC() },
 	}
 	if change != nil {

@@ -13,6 +13,7 @@ const (
 	inBrowse scope = iota
 	inComposer
 	inFilter
+	inPrompt
 	inPicker
 	inHelp
 	unseen // the terminal was too small: nothing was shown, so nothing can be meant

@@ -27,7 +27,11 @@ func (m *root) openEditor(ref model.Ref, kind model.OpKind) {
 		return
 	}
 	if why := m.cannotWrite(ref, kind); why != "" {
-		m.say(why)
+		m.say("no " + string(kind) + ": " + why)
+		return
+	}
+	if m.needsMe(ref, kind) {
+		m.openIdentity(ref.Account, func(model.Person) { m.openEditor(ref, kind) })
 		return
 	}
 	d := model.Draft{Conv: ref, Kind: kind}

@@ -3,13 +3,9 @@ package ui
 import (
 	"strconv"
 
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
-
-	"convo/model"
 	"convo/model/inbox"
 	"convo/model/query"
+	"convo/ui/field"
 	"convo/ui/keys"
 )
 
@@ -20,30 +16,23 @@ const searchPages = 20
 // filterBar is the line in which the filter is typed. It stays below the panes while
 // a filter is set.
 type filterBar struct {
-	input  textinput.Model
+	field  field.Field
 	open   bool
 	err    string // why what is typed is no filter
 	asking bool   // further pages are being loaded to find more
 	pages  int
+	loaded int // conversations before the page that was asked for last
 }
 
-func newFilterBar() filterBar {
-	in := textinput.New()
-	in.Prompt = ""
-	// It would run a program to read this machine's clipboard: over SSH the wrong one.
-	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
-	in.CharLimit = 500
-	in.Focus()
-	return filterBar{input: in}
-}
+// longestFilter bounds what is typed, in characters.
+const longestFilter = 500
 
 // shown reports whether the bar takes a line.
 func (m *root) filterShown() bool { return m.filter.open || !m.state.Filter().IsZero() }
 
 func (m *root) openFilter() {
 	m.filter.open, m.filter.asking, m.filter.err = true, false, ""
-	m.filter.input.SetValue(m.state.Filter().String())
-	m.filter.input.CursorEnd()
+	m.filter.field.Set(m.state.Filter().String())
 	m.changed()
 }
 
@@ -58,7 +47,7 @@ func (m *root) closeFilter(discard bool) {
 
 func (m *root) clearFilter() {
 	m.filter.asking = false
-	m.filter.input.SetValue("")
+	m.filter.field.Set("")
 	m.changed()
 	m.apply(inbox.SetFilter{})
 }
@@ -82,30 +71,20 @@ func (m *root) filterKey(k keys.Msg) {
 	case "down":
 		m.apply(inbox.Step{By: 1})
 	default:
-		m.filterEdit(func() {
-			// Its commands only make a cursor blink, and nothing here animates.
-			m.filter.input, _ = m.filter.input.Update(k.Key.Tea())
-		})
+		m.filterEdited(m.filter.field.Key(k.Key))
 	}
 }
 
-func (m *root) filterPaste(text string) {
-	line := []rune(model.NewText(text).Line())
-	m.filterEdit(func() {
-		m.filter.input, _ = m.filter.input.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: line, Paste: true})
-	})
-}
+func (m *root) filterPaste(text string) { m.filterEdited(m.filter.field.Paste(text)) }
 
-// filterEdit changes what is typed and applies it where it can be understood. While
-// it cannot, the last filter that could stays.
-func (m *root) filterEdit(change func()) {
-	before := m.filter.input.Value()
-	change()
+// filterEdited applies what is typed where it can be understood. While it cannot, the
+// last filter that could stays.
+func (m *root) filterEdited(changed bool) {
 	m.changed()
-	if m.filter.input.Value() == before {
+	if !changed {
 		return
 	}
-	f, err := query.Parse(m.filter.input.Value())
+	f, err := query.Parse(m.filter.field.Text())
 	if err != nil {
 		m.filter.err = err.Error()
 		return
@@ -116,20 +95,17 @@ func (m *root) filterEdit(change func()) {
 
 // complete goes on with the term at the cursor as far as all candidates agree.
 func (m *root) complete() {
-	line := m.filter.input.Value()
-	at := len(string([]rune(line)[:m.filter.input.Position()]))
-	start, candidates := query.Complete(line, at, m.values)
+	before, after := m.filter.field.Parts()
+	start, candidates := query.Complete(before+after, len(before), m.values)
 	if len(candidates) == 0 {
 		return
 	}
 	word := commonPrefix(candidates)
-	if len(candidates) > 1 && len(word) <= at-start {
+	if len(candidates) > 1 && len(word) <= len(before)-start {
 		word = candidates[0]
 	}
-	m.filterEdit(func() {
-		m.filter.input.SetValue(line[:start] + word + line[at:])
-		m.filter.input.SetCursor(len([]rune(line[:start] + word)))
-	})
+	m.filter.field.SetParts(before[:start]+word, after)
+	m.filterEdited(true)
 }
 
 // values are what is known for a field of the filter.
@@ -170,7 +146,11 @@ func (m *root) search() {
 		return
 	}
 	loaded, total := m.state.Loaded()
-	if (total >= 0 && loaded >= total) || m.troubled() {
+	troubled := m.troubled()
+	// With some accounts out of reach the others are read on, as long as that brings
+	// anything: the total never comes then.
+	stuck := troubled > 0 && m.filter.pages > 0 && loaded == m.filter.loaded
+	if (total >= 0 && loaded >= total) || troubled == len(m.accounts) || stuck {
 		m.endSearch("")
 		return
 	}
@@ -181,6 +161,7 @@ func (m *root) search() {
 	before := len(m.effects)
 	m.apply(inbox.LoadMore{})
 	m.filter.pages++
+	m.filter.loaded = loaded
 	for _, e := range m.effects[before:] {
 		if f, ok := e.(inbox.FetchList); ok && !f.Poll {
 			m.changed()
@@ -196,15 +177,4 @@ func (m *root) endSearch(why string) {
 	if why != "" {
 		m.say(why)
 	}
-}
-
-// troubled reports whether some account cannot be asked at present.
-func (m *root) troubled() bool {
-	for _, a := range m.state.Accounts() {
-		h := m.state.Health(a.Name)
-		if h.Fault != nil || h.Stopped {
-			return true
-		}
-	}
-	return false
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"convo/model"
 	"convo/model/action"
@@ -21,6 +20,13 @@ func (m *root) keyRow() {
 		m.hint("type", "to filter")
 		m.hint("esc", "cancel")
 		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
+	case inPrompt:
+		m.hint("enter", m.prompt.enter)
+		if len(m.prompt.words) > 0 {
+			m.hint("tab", "complete")
+		}
+		m.hint("esc", "cancel")
+		m.hint("f1", "help")
 	case inFilter:
 		m.hint("enter", "ask the server")
 		m.hint("tab", "complete")
@@ -51,13 +57,7 @@ func (m *root) browseHints() {
 		return
 	}
 	if m.prefixHint {
-		for _, a := range m.binds.after(m.prefix) {
-			for _, seq := range a.Keys {
-				if first, second, ok := cutSequence(seq); ok && first == m.prefix {
-					m.hint(second, a.Title)
-				}
-			}
-		}
+		m.prefixHints()
 		return
 	}
 	if m.state.Question() != nil {
@@ -76,20 +76,55 @@ func (m *root) browseHints() {
 	m.actionHint(last)
 }
 
+// prefixHints are the second keys of a prefix: those that do something here first, then
+// as many of the others as there is room for. Help has them all.
+func (m *root) prefixHints() {
+	const blanks = 3
+	for _, possible := range []bool{true, false} {
+		for _, a := range m.binds.after(m.prefix) {
+			can := m.can(a.Name).OK
+			for _, seq := range a.Keys {
+				first, second, ok := cutSequence(seq)
+				words := afterPrefix(a)
+				if !ok || first != m.prefix || can != possible || blanks+term.Width(second+words) > m.pen.left {
+					continue
+				}
+				m.hintAs(second, words, can)
+			}
+		}
+	}
+}
+
+// afterPrefix is what an action is called where its prefix says the rest.
+func afterPrefix(a *action.Action) string {
+	if a.Value != "" {
+		return a.Value
+	}
+	return strings.TrimPrefix(a.Title, "set the ")
+}
+
 // composerHints are the keys that matter most while a reply is written, by how far it is.
 func (m *root) composerHints() {
 	send := m.binds.key(action.SendReply)
 	switch m.phase {
 	case inbox.Writing:
-		m.hint(send, "send")
+		m.hint(send, m.sends())
 		m.hint("esc", "keep draft")
 	case inbox.Asking:
-		m.hint(send, "send anyway")
+		m.hint(send, m.sends()+" anyway")
 		m.hint("esc", "back")
 	case inbox.Checking, inbox.Holding, inbox.Sending, inbox.Unconfirmed:
 		m.hint("esc", "back")
 	}
 	m.hint("f1", "help")
+}
+
+// sends is what sending comes to.
+func (m *root) sends() string {
+	if m.composer.Kind() == model.OpNote {
+		return "note"
+	}
+	return "send"
 }
 
 // hintWide is how many cells an action's hint takes.
@@ -108,16 +143,20 @@ func (m *root) title(a *action.Action) string {
 
 // actionHint is an action's key, greyed where it is impossible. Help says why.
 func (m *root) actionHint(a *action.Action) {
-	title := m.title(a)
-	if !m.can(a.Name).OK {
-		m.pen.blank(1)
-		m.pen.text(m.o.Theme.SGR(theme.Disabled), m.binds.key(a.Name))
-		m.pen.blank(1)
-		m.pen.text(m.o.Theme.SGR(theme.Disabled), title)
-		m.pen.blank(1)
+	m.hintAs(m.binds.key(a.Name), m.title(a), m.can(a.Name).OK)
+}
+
+// hintAs is a hint, greyed where it is impossible.
+func (m *root) hintAs(key, label string, possible bool) {
+	if possible {
+		m.hint(key, label)
 		return
 	}
-	m.hint(m.binds.key(a.Name), title)
+	m.pen.blank(1)
+	m.pen.text(m.o.Theme.SGR(theme.Disabled), key)
+	m.pen.blank(1)
+	m.pen.text(m.o.Theme.SGR(theme.Disabled), label)
+	m.pen.blank(1)
 }
 
 // cutSequence splits "g g".
@@ -130,18 +169,36 @@ func cutSequence(seq string) (first, second string, ok bool) {
 	return seq, "", false
 }
 
-// drawBar is the filter bar; it answers where the text cursor stands.
-func (m *root) drawBar() *screen.Point {
+// barHigh is how many rows the filter or what is asked for would like.
+func (m *root) barHigh() int {
+	switch {
+	case m.prompt != nil:
+		return len(m.promptTitle()) + 1
+	case m.filterShown():
+		return 1
+	}
+	return 0
+}
+
+// drawBar is what is asked for, else the filter; it answers where the text cursor stands.
+func (m *root) drawBar(rows int) *screen.Point {
+	if m.prompt != nil {
+		return m.drawPrompt(rows)
+	}
+	return m.drawFilter()
+}
+
+func (m *root) drawFilter() *screen.Point {
 	t := m.o.Theme
 	y := len(m.pen.ends)
 	m.pen.begin(m.w)
 	m.pen.text(t.SGR(theme.Key), " / ")
-	value := m.filter.input.Value()
+	room := max(m.w/2, 20)
+	before, after := m.filter.field.Window(room)
 	if !m.filter.open {
-		value = m.state.Filter().String()
+		before, after = term.Cut(model.NewText(m.state.Filter().String()).String(), room), ""
 	}
-	text, cursor := m.window(value)
-	m.pen.text(t.SGR(theme.Input), text)
+	m.pen.text(t.SGR(theme.Input), before+after)
 	if m.filter.err != "" {
 		m.pen.text(t.SGR(theme.Error), "  "+m.filter.err)
 	} else {
@@ -151,27 +208,7 @@ func (m *root) drawBar() *screen.Point {
 	if !m.filter.open || m.scope() != inFilter {
 		return nil
 	}
-	return &screen.Point{X: min(3+cursor, m.w-1), Y: y}
-}
-
-// window is the part of what is typed that fits beside the rest of the bar, made safe
-// to show, and the cursor's column in it.
-func (m *root) window(value string) (text string, cursor int) {
-	runes := []rune(value)
-	at := min(m.filter.input.Position(), len(runes))
-	before := model.NewText(string(runes[:at])).String()
-	text = model.NewText(value).String()
-	cursor = term.Width(before)
-	room := max(m.w/2, 20)
-	for cursor >= room && text != "" {
-		_, w, n := term.Next(text)
-		text = text[n:]
-		cursor -= w
-		if w == 0 && n == 0 || !utf8.ValidString(text) {
-			break
-		}
-	}
-	return term.Cut(text, room), cursor
+	return &screen.Point{X: min(3+term.Width(before), m.w-1), Y: y}
 }
 
 // searched says how much of the inbox the filter has looked at, in room cells: what

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"convo/model"
-	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/composer"
 	"convo/ui/help"
@@ -73,7 +72,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 		return m.smallFrame()
 	}
 	f := screen.Frame{Tag: m.draws()}
-	want := wants{bar: m.filterShown(), threadOff: m.threadOff, reading: m.reading}
+	want := wants{bar: m.barHigh(), threadOff: m.threadOff, reading: m.reading}
 	var reply inbox.Reply
 	var in composer.Input
 	if m.composing {
@@ -94,7 +93,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 	top := len(m.pen.ends)
 	m.body(l, m.draw(l, now, in))
 	if l.bar > 0 {
-		f.Cursor = m.drawBar()
+		f.Cursor = m.drawBar(l.bar)
 	}
 	m.status(now)
 	m.keyRow()
@@ -124,10 +123,14 @@ type panes struct{ rows, talk, field, about []string }
 // draw lets the panes draw.
 func (m *root) draw(l layout, now time.Time, in composer.Input) (p panes) {
 	if l.listH > 0 {
-		p.rows = m.list.Lines(l.listW, l.listH, list.Input{
+		in := list.Input{
 			State: m.state, Now: now, Focused: !m.reading && !m.composing,
-			Theme: m.o.Theme, Glyphs: m.o.Glyphs, Empty: m.empty(),
-		})
+			Theme: m.o.Theme, Glyphs: m.o.Glyphs, Mark: m.markWide,
+		}
+		if m.state.Len() == 0 {
+			in.Empty = m.empty()
+		}
+		p.rows = m.list.Lines(l.listW, l.listH, in)
 	}
 	if l.threadH > 0 {
 		p.talk = m.thread.Lines(l.threadW, l.threadH, m.threadInput(now))
@@ -228,37 +231,6 @@ func (m *root) composerCursor(l layout, top int) *screen.Point {
 	return &screen.Point{X: min(x, m.w-1), Y: min(y, m.h-1)}
 }
 
-// empty says why there are no rows.
-func (m *root) empty() string {
-	c := m.state.Count(m.state.View())
-	for _, a := range m.accounts {
-		if h := m.state.Health(a); h.Fault != nil && (c.Failed || h.LastGood.IsZero()) {
-			return m.notLoaded(h.Fault)
-		}
-	}
-	switch {
-	case c.Failed:
-		return "this list could not be loaded\n" + m.binds.key(action.Refresh) + " tries again"
-	case c.Loading:
-		return "loading"
-	case !m.state.Filter().IsZero():
-		return "nothing that is loaded matches"
-	case c.Known < c.Of:
-		return "nothing yet: owners are still being read"
-	}
-	return "nothing here"
-}
-
-// notLoaded says why there is nothing yet: what happened first, in the words that came,
-// then what to do.
-func (m *root) notLoaded(f *model.Fault) string {
-	words := f.Error()
-	if f.Help != "" {
-		words += "\n" + f.Help
-	}
-	return words + "\nnothing is loaded yet: " + m.binds.key(action.Refresh) + " tries again"
-}
-
 // overlay lays the picker or the help page over the panes.
 func (m *root) overlay(lines []string, now time.Time) {
 	w, h := m.w-4, m.h-5
@@ -270,7 +242,8 @@ func (m *root) overlay(lines []string, now time.Time) {
 		known, of := m.ownersOfAll()
 		inner = m.picker.Lines(w, h, picker.Input{
 			At: at, Loading: loading, Fault: fault, Known: known, Of: of, Counted: m.picking.counted,
-			Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
+			From: m.state.Account(m.picking.account).Caps.PeopleFrom,
+			Now:  now, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
 		})
 	case inHelp:
 		w, h = m.help.Size(w, h)

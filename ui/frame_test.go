@@ -51,7 +51,7 @@ type drawing struct {
 }
 
 func testCaps() model.Caps {
-	c := model.Caps{Backend: "qlara", Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(), Ops: map[model.OpKind]model.Support{}}
+	c := model.Caps{Backend: "qlara", Name: "Qlara", UnreadList: true, AwayList: true, Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(), Ops: map[model.OpKind]model.Support{}}
 	for _, k := range []model.OpKind{model.OpReply, model.OpRead, model.OpArchive, model.OpUnarchive, model.OpAssign, model.OpRelease} {
 		c.Ops[k] = model.Yes()
 	}
@@ -69,7 +69,7 @@ func newDrawing(tb testing.TB, conversations []model.Conversation) *drawing {
 	d := &drawing{canvas: &canvas{}, now: noon}
 	o := Options{
 		State:  inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: testCaps(), Me: "1"}}}),
-		Runner: dead{}, Theme: th, Glyphs: glyphs, Title: "shop @ lora-api.agiletelecom.com",
+		Runner: dead{}, Theme: th, Glyphs: glyphs, Titles: map[string]string{"shop": "shop @ lora-api.agiletelecom.com"},
 		Now: func() time.Time { return d.now },
 	}
 	d.root = newRoot(tb.Context(), o, binds, d.canvas)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"convo/model"
@@ -17,8 +18,11 @@ type tab struct {
 	width int
 }
 
-// where is account, host and person in one text.
-type where struct{ name, text string }
+// where is account, host and person in words that take less and less room.
+type where struct {
+	account, name string
+	words         []string
+}
 
 // header is the first row: the views with their counts, the account, and who I am.
 // Where the views do not fit, only the open one is shown, with its number.
@@ -49,7 +53,7 @@ func (m *root) header() {
 		}
 	}
 	if m.whereAbove() {
-		m.rightCut(t.SGR(theme.Dim), m.whereAndWho())
+		m.rightCut(t.SGR(theme.Dim), m.whereAndWho()...)
 	}
 	m.pen.end()
 }
@@ -76,7 +80,7 @@ func (m *root) number(v inbox.View, c inbox.Count) string {
 		return " " + m.o.Glyphs.Ellipsis
 	}
 	s := " " + strconv.Itoa(c.Conversations)
-	if c.Known < c.Of || (c.Partial && v != inbox.All) {
+	if c.Known < c.Of || c.Failed || (c.Partial && v != inbox.All) {
 		s += "+"
 	}
 	if c.Unread {
@@ -89,37 +93,59 @@ func (m *root) number(v inbox.View, c inbox.Count) string {
 // with a breadcrumb they stand there: they must be seen all the time.
 func (m *root) whereAbove() bool { return m.arrangement != single }
 
-// rightCut adds text at the right end of the line, cut to the room there is.
-func (m *root) rightCut(sgr, s string) {
+// rightCut adds the first of the words that there is room for at the right end of the
+// line, or the last, cut to the room there is.
+func (m *root) rightCut(sgr string, words ...string) {
 	const least = 6
 	room := m.pen.left - 2
 	if room < least {
 		return
 	}
+	s := firstFit(room, words...)
 	if n := term.Width(s); n > room {
 		s = term.CutTail(s, room, m.o.Glyphs.Ellipsis)
 	}
 	m.right(sgr, s)
 }
 
-// whereAndWho is the account, its host, and the person at the keyboard.
-func (m *root) whereAndWho() string {
-	name := ""
-	for _, a := range m.accounts {
-		if me, ok := m.state.Me(a); ok {
-			if name = me.Name.Line(); name == "" {
-				name = model.NewText(me.ID).Line()
-			}
-			break
+// whereAndWho is the account that the screen is about, its host, and the person at the
+// keyboard there.
+func (m *root) whereAndWho() []string {
+	account, name := m.account(), ""
+	if me, ok := m.state.Me(account); ok {
+		if name = me.Name.Line(); name == "" {
+			name = model.NewText(me.ID).Line()
 		}
 	}
-	if name == "" {
-		return m.o.Title
+	if m.where.words == nil || m.where.account != account || m.where.name != name {
+		m.where = where{account, name, m.whereWords(account, name)}
 	}
-	if m.where.name != name {
-		m.where.name, m.where.text = name, m.o.Title+"  "+name
+	return m.where.words
+}
+
+func (m *root) whereWords(account, name string) []string {
+	if account == "" {
+		return []string{plural(len(m.accounts), "account")}
 	}
-	return m.where.text
+	title := m.o.Titles[account]
+	if title == "" {
+		title = accountWords(account)
+	}
+	which := ""
+	if m.several() {
+		which = " (" + strconv.Itoa(slices.Index(m.accounts, account)+1) + "/" + strconv.Itoa(len(m.accounts)) + ")"
+	}
+	var words []string
+	if name != "" {
+		words = append(words, title+which+"  "+name)
+	}
+	if which != "" {
+		words = append(words, title+which, accountWords(account)+which)
+	}
+	if len(words) == 0 {
+		words = append(words, title)
+	}
+	return words
 }
 
 // breadcrumb says where one is while only one pane is shown.
@@ -131,9 +157,18 @@ func (m *root) breadcrumb(l layout) {
 		m.pen.text(t.SGR(theme.Dim), " > ")
 		m.pen.text(t.SGR(theme.Title), term.Cut(m.label(m.state.Selected()), m.w/3))
 		if m.composing {
-			m.pen.text(t.SGR(theme.Dim), " > reply")
+			m.pen.text(t.SGR(theme.Dim), " > ")
+			m.pen.text(t.SGR(m.kindLook()), string(m.composer.Kind()))
 		}
 	}
-	m.rightCut(t.SGR(theme.Dim), m.whereAndWho())
+	m.rightCut(t.SGR(theme.Dim), m.whereAndWho()...)
 	m.pen.end()
+}
+
+// kindLook is the look of what is being written: a note must not be taken for a reply.
+func (m *root) kindLook() theme.Token {
+	if m.composer.Kind() == model.OpNote {
+		return theme.Note
+	}
+	return theme.Dim
 }

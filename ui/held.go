@@ -59,11 +59,23 @@ func (m *root) heldWords(now time.Time) string {
 	if m.held.more > 0 {
 		to += " (and " + strconv.Itoa(m.held.more) + " more)"
 	}
-	s := "held: reply to " + to + " leaves in " + strconv.Itoa(m.heldLeft(now)) + " s"
+	s := "held: " + m.heldKind() + " to "
+	if m.heldKind() == string(model.OpNote) {
+		s = "held: note on "
+	}
+	s += to + " leaves in " + strconv.Itoa(m.heldLeft(now)) + " s"
 	if m.held.acts == m.acts {
 		s += " " + m.o.Glyphs.Dot + " " + m.binds.key(action.Undo) + " takes it back"
 	}
 	return s
+}
+
+// heldKind is what the held text is: a reply or a note.
+func (m *root) heldKind() string {
+	if r, ok := m.state.Reply(m.held.conv); ok && r.Draft.Kind == model.OpNote {
+		return string(model.OpNote)
+	}
+	return string(model.OpReply)
 }
 
 // label is what to call a conversation: its id where nothing else is known of it.

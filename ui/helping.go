@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"convo/model"
 	"convo/model/action"
 	"convo/ui/help"
 	"convo/ui/keys"
@@ -9,7 +10,7 @@ import (
 // openHelp shows all actions with their keys.
 func (m *root) openHelp() {
 	m.helping = true
-	m.help.Open(m.binds.actions, m.can)
+	m.help.Open(m.binds.actions, m.canHere)
 	m.helpMoved()
 }
 
@@ -22,6 +23,21 @@ func (m *root) closeHelp() {
 func (m *root) helpMoved() {
 	m.changed()
 	m.helpVersion = m.gen
+}
+
+// canHere says whether an action is possible now where the keys go, and if not, why.
+func (m *root) canHere(name action.Name) model.Support {
+	a := m.binds.byName[name]
+	switch {
+	case a == nil, name == action.Interrupt:
+	case m.prompt != nil:
+		return model.No("not while a line is asked for: esc leaves it")
+	case m.composing && a.Scope&action.Composer == 0:
+		return model.No("not while a " + string(m.composer.Kind()) + " is being written: esc keeps it as a draft")
+	case !m.composing && a.Scope&action.Browse == 0:
+		return model.No("only while a reply is being written: " + m.binds.key(action.Reply) + " begins one")
+	}
+	return m.can(name)
 }
 
 // helpKey takes a key to the help page. Enter must have been read from a frame that
@@ -51,15 +67,16 @@ func (m *root) runChosen(name action.Name, k keys.Msg, seen drawn) {
 	if a == nil {
 		return
 	}
+	if m.filter.open {
+		m.closeFilter(false) // what was found stays, and the action is run on it
+	}
 	seen.scope = m.scope()
 	k.Seen = seen
 	switch {
-	case m.composing && a.Scope&action.Composer != 0:
-		m.composerAction(name, k)
+	case name == action.Interrupt:
+		m.interrupted()
 	case m.composing:
-		m.say("not while a reply is being written: esc keeps it as a draft")
-	case a.Scope&action.Browse == 0:
-		m.say("only while a reply is being written: r begins one")
+		m.composerAction(name, k)
 	default:
 		m.run(name, k)
 	}

@@ -14,6 +14,8 @@ func (m *root) scope() scope {
 		return inHelp
 	case m.picking != nil:
 		return inPicker
+	case m.prompt != nil:
+		return inPrompt
 	case m.filter.open:
 		return inFilter
 	case m.composing:
@@ -38,6 +40,8 @@ func (m *root) key(k keys.Msg) {
 		m.helpKey(k)
 	case inPicker:
 		m.pickerKey(k)
+	case inPrompt:
+		m.promptKey(k)
 	case inFilter:
 		m.filterKey(k)
 	case inComposer:
@@ -63,6 +67,8 @@ func (m *root) interrupted() {
 		m.closeHelp()
 	case inPicker:
 		m.closePicker()
+	case inPrompt:
+		m.closePrompt()
 	case inFilter:
 		m.closeFilter(true)
 	case inComposer:
@@ -171,6 +177,8 @@ func (m *root) paste(p keys.PasteMsg) {
 	switch m.scope() {
 	case inComposer:
 		m.composerPaste(p)
+	case inPrompt:
+		m.promptPaste(p.Text)
 	case inFilter:
 		m.filterPaste(p.Text)
 	case inPicker:

@@ -30,7 +30,7 @@ const (
 type layout struct {
 	arrangement arrangement
 	body        int // rows between the header and the last rows
-	bar         int // rows of the filter bar: 0 or 1
+	bar         int // rows of the filter bar or of what is asked for
 
 	listW, listH       int
 	threadW, threadH   int // without the composer
@@ -53,7 +53,7 @@ func arrange(w, h int) arrangement {
 
 // wants is what a layout has to make room for.
 type wants struct {
-	bar       bool // the filter bar
+	bar       int  // rows of the filter bar or of what is asked for
 	threadOff bool // no thread beside the list
 	reading   bool // the thread has the focus
 	composer  int  // lines the composer would like; 0 where it is closed
@@ -62,10 +62,8 @@ type wants struct {
 // share gives a terminal of w columns and h rows to the panes.
 func share(w, h int, n wants) layout {
 	l := layout{arrangement: arrange(w, h), body: h - 3} // header, status, keys
-	if n.bar {
-		l.bar = 1
-		l.body--
-	}
+	l.bar = min(n.bar, l.body-2)
+	l.body -= l.bar
 	if n.threadOff {
 		l.arrangement = single
 	}

@@ -11,7 +11,11 @@ import (
 // loaded at once: it is what the reply answers, and what the gate compares with.
 func (m *root) openComposer(ref model.Ref, kind model.OpKind) {
 	if why := m.cannotWrite(ref, kind); why != "" {
-		m.say(why)
+		m.say("no " + string(kind) + ": " + why)
+		return
+	}
+	if m.needsMe(ref, kind) {
+		m.openIdentity(ref.Account, func(model.Person) { m.openComposer(ref, kind) })
 		return
 	}
 	d := model.Draft{Conv: ref, Kind: kind}

@@ -12,11 +12,13 @@ import (
 	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/composer"
+	"convo/ui/field"
 	"convo/ui/help"
 	"convo/ui/keys"
 	"convo/ui/list"
 	"convo/ui/picker"
 	"convo/ui/screen"
+	"convo/ui/term"
 	"convo/ui/thread"
 )
 
@@ -51,11 +53,13 @@ type root struct {
 	pen     pen
 
 	accounts  []string         // their names
+	markWide  int              // cells of the account column of rows; 0 with one account
 	footerRow []*action.Action // by rank
 	rule      string           // as wide as any terminal needs
 
 	tabs        [8]tab      // by inbox.View
 	where       where       // as it was last drawn
+	parts       []part      // of the status line, for using their room again
 	arrangement arrangement // of the frame that is being drawn
 
 	list     list.Pane
@@ -70,6 +74,7 @@ type root struct {
 	composing   bool             // the composer is open
 	phase       inbox.ReplyPhase // of the reply in it
 	picking     *picking
+	prompt      *prompt
 	helping     bool
 	helpVersion uint64 // of what stands under the help page's cursor
 	filter      filterBar
@@ -109,11 +114,15 @@ type (
 
 func newRoot(ctx context.Context, o Options, b *bindings, p painter) *root {
 	m := &root{o: o, state: o.State, binds: b, screen: p, work: newWork(ctx, o.Runner)}
-	m.filter = newFilterBar()
+	m.filter.field = field.New(longestFilter)
 	m.footerRow = b.footer()
 	m.rule = strings.Repeat(o.Glyphs.Rule, ruleWide)
 	for _, a := range o.State.Accounts() {
 		m.accounts = append(m.accounts, a.Name)
+		m.markWide = min(max(m.markWide, term.Width(accountWords(a.Name))), list.MostMark)
+	}
+	if !m.several() {
+		m.markWide = 0
 	}
 	return m
 }

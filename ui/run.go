@@ -31,9 +31,10 @@ type Options struct {
 	// time.Now.
 	Now func() time.Time
 
-	// Title names account and host, "shop @ lora-api.agiletelecom.com". It is shown
-	// all the time, so that nobody writes to the wrong customers.
-	Title string
+	// Titles name each account and its host, by account: "shop @ lora-api.agiletelecom.com".
+	// That of the selected conversation is shown all the time, so that nobody writes to
+	// the wrong customers.
+	Titles map[string]string
 
 	// Version is shown on the help page.
 	Version string

@@ -33,7 +33,7 @@ type server struct {
 
 func caps() model.Caps {
 	c := model.Caps{
-		Backend: "qlara", Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(),
+		Backend: "qlara", Name: "Qlara", UnreadList: true, AwayList: true, Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(),
 		Ops: map[model.OpKind]model.Support{},
 	}
 	for _, k := range []model.OpKind{

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"convo/model/action"
@@ -15,15 +17,88 @@ import (
 func (m *root) status(now time.Time) {
 	m.pen.begin(m.w)
 	m.pen.blank(1)
-	token, text := m.message(now)
-	state := m.goingOn(now, text)
-	m.pen.text(m.o.Theme.SGR(token), term.CutTail(text, m.pen.left, m.o.Glyphs.Ellipsis))
-	m.right(m.o.Theme.SGR(theme.Status), state)
+	token, text, lasting := m.message(now)
+	parts := m.goingOn(now, text)
+	room := m.pen.left
+	if n := cells(parts); lasting && n > 0 {
+		// It does not pass, so what is going on has to be seen beside it.
+		room = max(room-n-gap, room/2)
+	}
+	m.pen.text(m.o.Theme.SGR(token), term.CutTail(text, room, m.o.Glyphs.Ellipsis))
+	m.right(m.o.Theme.SGR(theme.Status), fitting(parts, m.pen.left-gap))
 	m.pen.end()
 }
 
-// message is the left part of the status line.
-func (m *root) message(now time.Time) (theme.Token, string) {
+// gap is what stands between two things on the status line.
+const gap = 2
+
+// cells is how many cells the parts take.
+func cells(parts []part) (n int) {
+	for i, p := range parts {
+		if i > 0 {
+			n += gap
+		}
+		n += term.Width(p.text)
+	}
+	return n
+}
+
+// fitting is as much of the parts as goes into room cells: those that matter least are
+// left out.
+func fitting(parts []part, room int) string {
+	for len(parts) > 0 && cells(parts) > room {
+		least := 0
+		for i, p := range parts {
+			if p.weight <= parts[least].weight {
+				least = i
+			}
+		}
+		parts = slices.Delete(parts, least, least+1)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	words := make([]string, len(parts))
+	for i, p := range parts {
+		words[i] = p.text
+	}
+	return strings.Join(words, "  ")
+}
+
+// message is the left part of the status line. It is lasting where it stays until
+// something is done about it.
+func (m *root) message(now time.Time) (tok theme.Token, text string, lasting bool) {
+	if tok, text := m.passing(now); text != "" {
+		return tok, text, false
+	}
+	if text := m.troubles(now); text != "" {
+		return theme.Error, text, true
+	}
+	ref := m.state.Selected()
+	if text := m.state.Failure(ref); text != "" {
+		return theme.Failed, text, true
+	}
+	if m.reading {
+		marks := " (" + m.binds.key(action.MarkRead) + " marks)"
+		if c, ok := m.state.Conversation(ref); ok && c.Unread.Has() {
+			return theme.Status, "peek: not marked read" + marks, false
+		}
+		if m.unseen() {
+			return theme.Status, "peek: not marked as seen on this machine" + marks, false
+		}
+	}
+	return theme.Status, "", false
+}
+
+// unseen reports whether something happened in the selected conversation since it was
+// last looked at from this machine.
+func (m *root) unseen() bool {
+	i := m.state.SelectedIndex()
+	return i >= 0 && m.state.Row(i).Unseen
+}
+
+// passing is what has to be said now and goes by itself or with a key.
+func (m *root) passing(now time.Time) (theme.Token, string) {
 	if n := len(m.work.writes); m.leaving && n > 0 {
 		return theme.Warn, "leaving: " + plural(n, "write") + " under way"
 	}
@@ -47,76 +122,30 @@ func (m *root) message(now time.Time) (theme.Token, string) {
 		}
 		return token, text
 	}
-	for _, a := range m.accounts {
-		if text := trouble(m.state.Health(a)); text != "" {
-			return theme.Error, text
-		}
-	}
-	ref := m.state.Selected()
-	if text := m.state.Failure(ref); text != "" {
-		return theme.Failed, text
-	}
-	if m.reading {
-		if c, ok := m.state.Conversation(ref); ok && c.Unread.Has() {
-			return theme.Status, "peek: not marked read (" + m.binds.key(action.MarkRead) + " marks)"
-		}
-	}
 	return theme.Status, ""
 }
 
-// trouble is an account's error in one line. Being offline or waiting is said on the
-// right.
-func trouble(h inbox.Health) string {
-	switch {
-	case h.Stopped:
-		return "the key was refused: check it, then ctrl+r tries again"
-	case h.Fault != nil && h.OfflineSince.IsZero():
-		return h.Fault.Error()
-	}
-	return ""
-}
-
 // goingOn is the right part of the status line; said is the left one.
-func (m *root) goingOn(now time.Time, said string) string {
-	var parts []byte
-	add := func(s string) {
-		if len(parts) > 0 {
-			parts = append(parts, "  "...)
-		}
-		parts = append(parts, s...)
-	}
+func (m *root) goingOn(now time.Time, said string) []part {
+	parts := m.parts[:0]
 	if held := m.heldWords(now); held != "" && said != held {
-		add("held reply leaves in " + strconv.Itoa(m.heldLeft(now)) + " s")
+		parts = append(parts, part{waiting, "held " + m.heldKind() + " leaves in " + strconv.Itoa(m.heldLeft(now)) + " s"})
 	}
 	if v := m.state.View(); v == inbox.Mine || v == inbox.Unassigned {
 		if known, of := m.ownersOfAll(); known < of {
-			add(ownersKnown(known, of))
+			parts = append(parts, part{byTheWay, ownersKnown(known, of)})
 		}
 	}
 	if n := m.state.Failures(); n > 0 {
-		add(strconv.Itoa(n) + " failed")
+		parts = append(parts, part{underWay, strconv.Itoa(n) + " failed"})
 	}
 	if m.work.mayPend() {
 		if n := m.state.Pending(); n > 0 {
-			add(strconv.Itoa(n) + " pending")
+			parts = append(parts, part{underWay, strconv.Itoa(n) + " pending"})
 		}
 	}
-	for _, a := range m.accounts {
-		h := m.state.Health(a)
-		switch {
-		case !h.OfflineSince.IsZero():
-			add("offline since " + h.OfflineSince.In(now.Location()).Format("15:04"))
-		case now.Before(h.WaitingUntil):
-			add("rate limited until " + h.WaitingUntil.In(now.Location()).Format("15:04"))
-		case h.Late && !h.LastGood.IsZero():
-			add("sync " + h.LastGood.In(now.Location()).Format("15:04"))
-		default:
-			if every, stretched := m.state.Polling(a, now); stretched {
-				add("every " + strconv.Itoa(int(every.Round(time.Second)/time.Second)) + " s: rate limit")
-			}
-		}
-	}
-	return string(parts)
+	m.parts = m.standings(parts, now)
+	return m.parts
 }
 
 // plural is a number of things.

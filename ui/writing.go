@@ -25,7 +25,7 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 	case seen.conv.IsZero():
 		m.say("no conversation is selected")
 	default:
-		m.act(a.Name, seen)
+		m.act(a, seen)
 	}
 }
 
@@ -52,74 +52,113 @@ func (m *root) sayStale(not string) {
 	m.say(not + ": the screen had not caught up, press again")
 }
 
-// act makes the event of an action on what was seen.
-func (m *root) act(name action.Name, seen drawn) {
-	e := inbox.Act{Conv: seen.conv, Seen: seen.lastAt}
-	switch name {
-	case action.PutAway:
-		e.Kind = m.either(seen.conv, model.OpArchive, model.OpClose)
-	case action.BringBack:
-		e.Kind = m.either(seen.conv, model.OpUnarchive, model.OpReopen)
-	case action.Close:
-		e.Kind = model.OpClose
-	case action.Reopen:
-		e.Kind = model.OpReopen
-	case action.MarkRead:
-		e.Kind, e.Held = model.OpRead, true
-	case action.MarkUnread:
-		e.Kind = model.OpMarkUnread
-	case action.Release:
-		e.Kind, e.Shown = model.OpRelease, &seen.owner
-	case action.Take:
-		me, known := m.state.Me(seen.conv.Account)
-		if !known {
-			m.openIdentity(seen.conv.Account, seen.conv)
-			return
-		}
-		e.Kind, e.Person, e.Shown = model.OpAssign, me, &seen.owner
+// act makes the event of an action on what was seen. Where it is done in the name of the
+// person at the keyboard, who that is comes first.
+func (m *root) act(a *action.Action, seen drawn) {
+	e := inbox.Act{Kind: m.opOf(a, seen.conv), Conv: seen.conv, Seen: seen.lastAt}
+	if e.Kind == a.Op {
+		e.Value = a.Value
+	}
+	switch e.Kind {
+	case model.OpRead:
+		e.Held = true
+	case model.OpRelease:
+		e.Shown = &seen.owner
+	case model.OpAssign: // to me: others are chosen in the picker
+		e.Shown = &seen.owner
+		e.Person, _ = m.state.Me(e.Conv.Account)
 	default:
+	}
+	if !m.needsMe(e.Conv, e.Kind) || !m.state.Can(e.Conv, e.Kind).OK {
+		m.apply(e) // the State says why it cannot
 		return
 	}
-	m.apply(e)
+	m.openIdentity(e.Conv.Account, func(me model.Person) {
+		if e.Kind == model.OpAssign {
+			e.Person = me
+		}
+		m.apply(e)
+	})
 }
 
-// either is the operation that the conversation's system has of two that mean the
-// same to people: Qlara archives, other systems close.
-func (m *root) either(ref model.Ref, first, second model.OpKind) model.OpKind {
-	caps := m.state.Account(ref.Account).Caps
-	if !caps.Can(first).OK && caps.Can(second).OK {
-		return second
+// needsMe reports whether an operation is done in the name of the person at the
+// keyboard, and it is not known who that is.
+func (m *root) needsMe(ref model.Ref, kind model.OpKind) bool {
+	if m.state.Account(ref.Account).Me != "" {
+		return false
 	}
-	return first
+	switch kind {
+	case model.OpAssign:
+		return true
+	case model.OpRead, model.OpReply, model.OpNote:
+		return m.state.Account(ref.Account).Caps.AsMe
+	default:
+		return false
+	}
+}
+
+// twins are the operations that mean the same to people on a system that does not have
+// the action's own: Qlara archives and others close; some set a state and others close
+// and reopen.
+var twins = map[action.Name]model.OpKind{
+	action.PutAway: model.OpClose, action.BringBack: model.OpReopen,
+	action.SetClosed: model.OpClose, action.SetOpen: model.OpReopen,
 }
 
 // opOf is the operation that an action would carry out on a conversation.
 func (m *root) opOf(a *action.Action, ref model.Ref) model.OpKind {
-	switch a.Name {
-	case action.PutAway:
-		return m.either(ref, model.OpArchive, model.OpClose)
-	case action.BringBack:
-		return m.either(ref, model.OpUnarchive, model.OpReopen)
-	default:
+	twin, ok := twins[a.Name]
+	if !ok {
 		return a.Op
 	}
+	if caps := m.state.Account(ref.Account).Caps; !caps.Can(a.Op).OK && caps.Can(twin).OK {
+		return twin
+	}
+	return a.Op
 }
 
-// can says whether an action is possible now, and if not, why.
+// can says whether an action is possible now on what is selected, and if not, why.
 func (m *root) can(name action.Name) model.Support {
 	a := m.binds.byName[name]
-	if a == nil || a.Op == "" {
+	if a == nil {
 		return model.Yes()
 	}
-	ref := m.state.Selected()
-	return m.state.Can(ref, m.opOf(a, ref))
+	return m.canOn(a, m.state.Selected())
+}
+
+// canOn says whether an action is possible now on a conversation, and if not, why: the
+// reason of the operation that it would be there.
+func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
+	switch {
+	case a.Op == "", a.Scope == action.Composer: // the gate decides on what was written
+		return model.Yes()
+	case a.Op == model.OpCreate:
+		return m.canCreate(m.accountOf(ref))
+	case a.Op.IsSend():
+		if why := m.cannotWrite(ref, a.Op); why != "" {
+			return model.No(why)
+		}
+		return model.Yes()
+	}
+	s := m.state.Can(ref, m.opOf(a, ref))
+	if s.OK && a.Op == model.OpDisconnect {
+		if c, _ := m.state.Conversation(ref); c.More == nil || len(c.More.Bookings) == 0 {
+			return model.No("no booking is connected")
+		}
+	}
+	return s
 }
 
 // dones are actions in the words for when they are done.
 var dones = map[action.Name]string{
 	action.PutAway: "archived", action.BringBack: "brought back", action.Close: "closed",
 	action.Reopen: "reopened", action.MarkRead: "marked read", action.MarkUnread: "marked unread",
-	action.Release: "released", action.Take: "taken", action.Undo: "undone",
+	action.Release: "released", action.Take: "taken", action.Assign: "assigned", action.Undo: "undone",
+	action.SetOpen: "set to open", action.SetPending: "set to pending", action.SetClosed: "set to closed",
+	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
+	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",
+	action.SetChannel: "set", action.SetSubject: "set", action.Connect: "connected", action.Disconnect: "disconnected",
+	action.Create: "created", action.Delete: "deleted",
 }
 
 // done is an action as it would be told once it was done.

@@ -12,12 +12,25 @@ import (
 
 // doing are the words of an operation: done, and as something not done.
 var doing = map[model.OpKind]string{
-	model.OpRead:      "read",
-	model.OpArchive:   "archived",
-	model.OpUnarchive: "unarchived",
-	model.OpAssign:    "assigned",
-	model.OpRelease:   "released",
-	model.OpReply:     "accepted",
+	model.OpRead:       "read",
+	model.OpArchive:    "archived",
+	model.OpUnarchive:  "unarchived",
+	model.OpAssign:     "assigned",
+	model.OpRelease:    "released",
+	model.OpReply:      "accepted",
+	model.OpNote:       "noted",
+	model.OpClose:      "closed",
+	model.OpReopen:     "reopened",
+	model.OpSpam:       "marked as spam",
+	model.OpUnspam:     "taken out of spam",
+	model.OpStatus:     "set",
+	model.OpPriority:   "set",
+	model.OpSubject:    "renamed",
+	model.OpChannel:    "set",
+	model.OpConnect:    "connected",
+	model.OpDisconnect: "disconnected",
+	model.OpCreate:     "created",
+	model.OpDelete:     "deleted",
 }
 
 // outcome is what became of one operation.
@@ -66,6 +79,10 @@ func (a *app) actionCommands() []*cobra.Command {
 		{model.OpArchive, "archive conversations"},
 		{model.OpUnarchive, "bring archived conversations back"},
 		{model.OpRelease, "leave conversations without an owner"},
+		{model.OpClose, "close conversations"},
+		{model.OpReopen, "open closed conversations again"},
+		{model.OpSpam, "mark conversations as spam"},
+		{model.OpUnspam, "take conversations out of spam"},
 	} {
 		var dry bool
 		cmd := a.verb(string(v.kind)+" ID...", v.short, words(-1, "ids, or - to read them from standard input"),

@@ -261,7 +261,7 @@ func (s *session) retry(ctx context.Context, id string, force bool) error {
 	if _, waits := s.state.Reply(out.Conv); !waits {
 		return s.concluded(&outcome{ref: out.Conv, kind: out.Kind, already: true, note: "(found in the thread)"})
 	}
-	d := &delivery{session: s, ref: out.Conv, force: force}
+	d := &delivery{session: s, ref: out.Conv, kind: out.Kind, force: force}
 	for _, e := range s.state.Apply(s.app.now(), inbox.Settle{ID: out.ID}) {
 		// The entry stays on disk until the new attempt is about to take its place, so
 		// that whatever stops the check leaves the text where it was.

@@ -21,6 +21,7 @@ const maxBody = 1 << 20
 
 // replying is what convo reply was asked for.
 type replying struct {
+	kind  model.OpKind // OpReply or OpNote
 	text  string
 	file  string
 	since string // id of the newest message that the writer has seen
@@ -29,8 +30,13 @@ type replying struct {
 }
 
 func (a *app) replyCommand() *cobra.Command {
-	var r replying
-	cmd := a.verb("reply ID --text T|--file F|-", "send a reply, once", words(2, "the id of a conversation"),
+	return a.sendCommand(model.OpReply, "reply ID --text T|--file F|-", "send a reply, once")
+}
+
+// sendCommand is a verb that puts words in front of people.
+func (a *app) sendCommand(kind model.OpKind, use, short string) *cobra.Command {
+	r := replying{kind: kind}
+	cmd := a.verb(use, short, words(2, "the id of a conversation"),
 		func(ctx context.Context, args []string) error {
 			body, err := r.body(a, args[1:])
 			if err != nil {
@@ -112,16 +118,16 @@ func (r *replying) body(a *app, more []string) (string, error) {
 // reply sends a text through the gate and the outbox. The text comes in as a draft
 // that is on disk nowhere: whatever somebody is writing on the screen stays theirs.
 func (s *session) reply(ctx context.Context, ref model.Ref, body string, r replying) error {
-	if fault := s.impossible(ref, model.OpReply); fault != nil {
-		return s.concluded(&outcome{ref: ref, kind: model.OpReply, fault: fault})
+	if fault := s.impossible(ref, r.kind); fault != nil {
+		return s.concluded(&outcome{ref: ref, kind: r.kind, fault: fault})
 	}
 	if fault := s.unsettled(ref); fault != nil {
-		return s.concluded(&outcome{ref: ref, kind: model.OpReply, fault: fault})
+		return s.concluded(&outcome{ref: ref, kind: r.kind, fault: fault})
 	}
 	s.state.Apply(s.app.now(), inbox.Remembered{Drafts: []model.Draft{
-		{Conv: ref, Kind: model.OpReply, Body: body, Basis: r.since, UpdatedAt: s.app.now()},
+		{Conv: ref, Kind: r.kind, Body: body, Basis: r.since, UpdatedAt: s.app.now()},
 	}})
-	d := &delivery{session: s, ref: ref, force: r.force, dry: r.dry}
+	d := &delivery{session: s, ref: ref, kind: r.kind, force: r.force, dry: r.dry}
 	return s.concluded(d.run(ctx))
 }
 
@@ -171,6 +177,7 @@ func (s *session) concluded(r *outcome) error {
 type delivery struct {
 	session *session
 	ref     model.Ref
+	kind    model.OpKind
 	force   bool
 	dry     bool
 	before  []inbox.Effect    // what must be done just before it leaves
@@ -184,7 +191,7 @@ const forceTries = 3
 
 // run asks the State to send and answers what came of it.
 func (d *delivery) run(ctx context.Context) *outcome {
-	r := &outcome{ref: d.ref, kind: model.OpReply, settled: true}
+	r := &outcome{ref: d.ref, kind: d.kind, settled: true}
 	s := d.session
 	now := s.app.now()
 	d.carry(ctx, s.state.Apply(now, inbox.Send{Conv: d.ref}))

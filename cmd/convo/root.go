@@ -48,6 +48,8 @@ func (a *app) root() *cobra.Command {
 		a.configCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actionCommands()...)
+	root.AddCommand(a.settingCommands()...)
+	root.AddCommand(a.noteCommand(), a.createCommand(), a.deleteCommand())
 	root.SetHelpCommand(helpCommand(root))
 	// Cobra's own would show its help for a shell that it does not know.
 	root.InitDefaultCompletionCmd()

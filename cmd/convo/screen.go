@@ -92,7 +92,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	}
 	left, err := ui.Run(ctx, ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
-		Now: s.app.now, Title: acc.Name + " @ " + acc.wire.Host(), Version: version(),
+		Now: s.app.now, Titles: map[string]string{acc.Name: acc.Name + " @ " + acc.wire.Host()}, Version: version(),
 		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe(),
 	})
 	s.app.sayLeftover(left)

@@ -44,6 +44,21 @@ const (
 	BringBack    Name = "unarchive"
 	Close        Name = "close"
 	Reopen       Name = "reopen"
+	SetOpen      Name = "set-open"
+	SetPending   Name = "set-pending"
+	SetClosed    Name = "set-closed"
+	SetLow       Name = "set-priority-low"
+	SetMedium    Name = "set-priority-medium"
+	SetHigh      Name = "set-priority-high"
+	SetUrgent    Name = "set-priority-urgent"
+	Spam         Name = "spam"
+	NotSpam      Name = "unspam"
+	SetChannel   Name = "set-channel"
+	SetSubject   Name = "set-subject"
+	Connect      Name = "connect-booking"
+	Disconnect   Name = "disconnect-booking"
+	Create       Name = "create"
+	Delete       Name = "delete"
 	Assign       Name = "assign"
 	Take         Name = "take"
 	Release      Name = "release"
@@ -100,8 +115,10 @@ type Action struct {
 
 	// Op is the operation behind it, for those that write: it decides whether the
 	// backend can do it. Verb is the command that does the same; "" where none does.
-	Op   model.OpKind
-	Verb string
+	// Value is what the operation sets, for the kinds that set something.
+	Op    model.OpKind
+	Value string
+	Verb  string
 
 	// Footer is the rank in the key row, 1 first; 0 keeps it out.
 	Footer int
@@ -143,11 +160,26 @@ func Table() []Action {
 		{Name: Take, Title: "take", Keys: []string{"t"}, Class: Write, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 3},
 		{Name: Reply, Title: "reply", Keys: []string{"r"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply", Footer: 4},
 		{Name: ReplyEditor, Title: "reply in $EDITOR", Keys: []string{"R"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply"},
-		{Name: Note, Title: "internal note", Keys: []string{"c"}, Class: Begin, Scope: Browse, Op: model.OpNote},
+		{Name: Note, Title: "internal note", Keys: []string{"c"}, Class: Begin, Scope: Browse, Op: model.OpNote, Verb: "note"},
 		{Name: MarkRead, Title: "mark read", Keys: []string{"m"}, Class: Write, Scope: Browse, Op: model.OpRead, Verb: "read", Footer: 5},
 		{Name: MarkUnread, Title: "mark unread", Keys: []string{"M"}, Class: Write, Scope: Browse, Op: model.OpMarkUnread},
-		{Name: Close, Title: "close", Keys: []string{"x"}, Class: Write, Scope: Browse, Op: model.OpClose},
-		{Name: Reopen, Title: "reopen", Keys: []string{"X"}, Class: Write, Scope: Browse, Op: model.OpReopen},
+		{Name: Close, Title: "close", Keys: []string{"x"}, Class: Write, Scope: Browse, Op: model.OpClose, Verb: "close"},
+		{Name: Reopen, Title: "reopen", Keys: []string{"X"}, Class: Write, Scope: Browse, Op: model.OpReopen, Verb: "reopen"},
+		{Name: SetOpen, Title: "set open", Keys: []string{"s o"}, Class: Write, Scope: Browse, Op: model.OpStatus, Value: "open", Verb: "status"},
+		{Name: SetPending, Title: "set pending", Keys: []string{"s p"}, Class: Write, Scope: Browse, Op: model.OpStatus, Value: "pending", Verb: "status"},
+		{Name: SetClosed, Title: "set closed", Keys: []string{"s c"}, Class: Write, Scope: Browse, Op: model.OpStatus, Value: "closed", Verb: "status"},
+		{Name: SetLow, Title: "priority low", Keys: []string{"s 1"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "low", Verb: "priority"},
+		{Name: SetMedium, Title: "priority medium", Keys: []string{"s 2"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "medium", Verb: "priority"},
+		{Name: SetHigh, Title: "priority high", Keys: []string{"s 3"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "high", Verb: "priority"},
+		{Name: SetUrgent, Title: "priority urgent", Keys: []string{"s 4"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "urgent", Verb: "priority"},
+		{Name: Spam, Title: "mark as spam", Keys: []string{"s !"}, Class: Write, Scope: Browse, Op: model.OpSpam, Verb: "spam"},
+		{Name: NotSpam, Title: "no spam after all", Keys: []string{"s ?"}, Class: Write, Scope: Browse, Op: model.OpUnspam, Verb: "unspam"},
+		{Name: SetChannel, Title: "set the default channel", Keys: []string{"s h"}, Class: Begin, Scope: Browse, Op: model.OpChannel, Verb: "channel"},
+		{Name: SetSubject, Title: "set the subject", Keys: []string{"s t"}, Class: Begin, Scope: Browse, Op: model.OpSubject, Verb: "subject"},
+		{Name: Connect, Title: "connect a booking", Class: Begin, Scope: Browse, Op: model.OpConnect, Verb: "booking"},
+		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking"},
+		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},
+		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
 		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
 
 		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},

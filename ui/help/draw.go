@@ -60,19 +60,17 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 
 func (p *Pane) title(w int, in *Input) string {
 	r := row.Start(&in.Theme, w).Put(theme.Title, " help")
-	if p.filter == "" {
+	if p.filter.Text() == "" {
 		return r.Put(theme.Dim, "   (type to filter by name or key)").End()
 	}
-	return r.Put(theme.Text, "   ").Put(theme.Input, p.filter).Put(theme.Cursor, " ").End()
+	p.filter.Draw(r.Put(theme.Text, "   "), w)
+	return r.End()
 }
 
 // row draws an action: its keys, what it does, and why it is impossible now.
 func (p *Pane) row(w, i int, in *Input) string {
 	a := p.actions[p.rows[i]]
 	can := p.can(a.Name)
-	if !runnable(a) {
-		can = model.No("while writing a reply")
-	}
 	sign, keyLook, look := "   ", theme.Key, theme.Text
 	if !can.OK {
 		keyLook, look = theme.Disabled, theme.Disabled

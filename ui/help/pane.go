@@ -12,6 +12,7 @@ import (
 
 	"convo/model"
 	"convo/model/action"
+	"convo/ui/field"
 	"convo/ui/keys"
 	"convo/ui/theme"
 )
@@ -36,7 +37,7 @@ type Input struct {
 type Pane struct {
 	actions []action.Action
 	can     func(action.Name) model.Support
-	filter  string
+	filter  field.Field
 	rows    []int // indexes of actions that the filter leaves
 	at      int   // the row under the cursor
 	top     int   // the first row on screen
@@ -50,7 +51,7 @@ func (p *Pane) Open(actions []action.Action, can func(action.Name) model.Support
 	if can == nil {
 		can = func(action.Name) model.Support { return model.Yes() }
 	}
-	*p = Pane{actions: actions, can: can}
+	*p = Pane{actions: actions, can: can, filter: field.New(longestFilter)}
 	p.find()
 }
 
@@ -61,7 +62,7 @@ func (p *Pane) Update(k keys.Key) (action.Name, Done) {
 		return "", Closed
 	case "enter":
 		if p.at < len(p.rows) {
-			if a := p.actions[p.rows[p.at]]; runnable(a) && p.can(a.Name).OK {
+			if a := p.actions[p.rows[p.at]]; p.can(a.Name).OK {
 				return a.Name, Chosen
 			}
 		}
@@ -77,45 +78,32 @@ func (p *Pane) Update(k keys.Key) (action.Name, Done) {
 		p.at = 0
 	case "end":
 		p.move(len(p.rows))
-	case "backspace", "ctrl+h":
-		_, n := utf8.DecodeLastRuneInString(p.filter)
-		p.setFilter(p.filter[:len(p.filter)-n])
-	case "ctrl+u", "ctrl+w":
-		p.setFilter("")
 	default:
-		if k.Rune != 0 {
-			p.setFilter(p.filter + string(k.Rune))
+		if p.filter.Key(k) {
+			p.find()
 		}
 	}
 	return "", Open
 }
 
 // Paste adds to the filter.
-func (p *Pane) Paste(s string) { p.setFilter(p.filter + model.NewText(s).Line()) }
-
-// runnable reports whether an action can be started from here: those of the composer
-// need a composer.
-func runnable(a action.Action) bool { return a.Scope&action.Browse != 0 }
+func (p *Pane) Paste(s string) {
+	if p.filter.Paste(s) {
+		p.find()
+	}
+}
 
 func (p *Pane) move(by int) { p.at = max(min(p.at+by, len(p.rows)-1), 0) }
 
 // longestFilter bounds the filter: no title is longer.
 const longestFilter = 64
 
-func (p *Pane) setFilter(s string) {
-	if len(s) > longestFilter {
-		return
-	}
-	p.filter = s
-	p.find()
-}
-
 // find makes the rows that the filter leaves. An action whose key is exactly what
 // was typed comes first: "e" is then the answer to what e does.
 func (p *Pane) find() {
 	p.rows, p.at, p.top = nil, 0, 0
 	// Keys differ by case, names do not: "E" is not "e".
-	wanted := strings.TrimSpace(p.filter)
+	wanted := strings.TrimSpace(p.filter.Text())
 	var byKey, byName []int
 	for i, a := range p.actions {
 		switch {

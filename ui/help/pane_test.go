@@ -38,12 +38,16 @@ func input(tb testing.TB) help.Input {
 	return help.Input{Theme: th, Glyphs: g}
 }
 
-// qlara cannot close.
+// qlara cannot close, and no reply is being written.
 func qlara(n action.Name) model.Support {
-	if n == action.Close || n == action.Reopen {
+	switch n {
+	case action.Close, action.Reopen:
 		return model.No("Qlara archives instead")
+	case action.SendReply:
+		return model.No("while writing a reply")
+	default:
+		return model.Yes()
 	}
-	return model.Yes()
 }
 
 // rows are actions of these tests' own, so that the golden file changes only with the page.

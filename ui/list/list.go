@@ -26,6 +26,7 @@ type Input struct {
 	Theme   theme.Theme
 	Glyphs  theme.Glyphs
 	Empty   string // what to say where there are no rows; may have several lines
+	Mark    int    // cells in which rows name their account, where there are several; 0 for none
 }
 
 // Pane is the list on the screen. The zero Pane is ready.
@@ -40,6 +41,7 @@ type Pane struct {
 	buf      []byte // what lines are cut from, before it is a string
 	ends     []int
 	short    map[string]string // owners' names as they fit the column
+	marks    map[string]string // accounts' names likewise
 }
 
 // key is everything that a drawing depends on; Input's theme and glyphs never
@@ -87,7 +89,7 @@ func (p *Pane) draw(w, h int, in Input) {
 	}
 	p.rows = h - head
 	p.place(in.State, head)
-	cols := columnsFor(w)
+	cols := columnsFor(w, in.Mark)
 	buf, ends := p.buf[:0], p.ends[:0]
 	if head > 0 {
 		buf = appendNewer(buf, w, newer, in)

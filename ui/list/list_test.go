@@ -131,9 +131,9 @@ func TestRow(t *testing.T) {
 		{"window that is not near", later, ">   SMS name-1                         2m  -       preview"},
 		{"window closed", closed, ">   SMS name-1                         2m  -       preview"},
 		{"due", due, "> ! EML name-1                         3h  -       due 10m  preview"},
-		{"overdue", overdue, "> ! SMS name-1                         3h  -       overdue  preview"},
+		{"overdue", overdue, "> ! SMS name-1                         3h  -       overdue 1m  preview"},
 		{"flag", flagged, ">   SMS name-1                     *   9d  Anna B. preview"},
-		{"strange", strange, ">   CAR name-1                     ? now?  -       preview"},
+		{"strange", strange, ">   CAR name-1                       now?  -       preview"},
 		{"nameless", nameless, ">   SMS +39 347 1234567               now  -       preview"},
 		{"huge", huge, ">   SMS name-1                   1k+   5y  -       preview"},
 	} {

@@ -3,13 +3,14 @@ package list
 import (
 	"convo/model"
 	"convo/model/inbox"
+	"convo/ui/term"
 	"convo/ui/theme"
 )
 
 // columns are the widths of a row's parts, each without the blank before it; 0
 // leaves a part out. Cursor, sign, channel tag, unread and age are always there.
 type columns struct {
-	total, name, owner, preview int
+	total, mark, name, owner, preview int
 }
 
 const (
@@ -24,14 +25,23 @@ const (
 	leastPreview = 12 // less says nothing
 
 	mostNames = 500 // shortened names that are remembered
+
+	markFrom = 60 // cells from which on a row names its account
 )
+
+// MostMark is how many cells a row's account takes at most.
+const MostMark = 8
 
 // columnsFor shares w cells out. Names are cut before the preview goes; the narrowest
 // lists lose the owner, too. Timers have no column: only near ones are shown, where the
-// preview is.
-func columnsFor(w int) columns {
+// preview is. The account has a column of mark cells where there are several.
+func columnsFor(w, mark int) columns {
 	c := columns{total: w}
 	rest := w - lead - unreadWide - ageWide
+	if mark > 0 && w >= markFrom {
+		c.mark = min(mark, MostMark)
+		rest -= c.mark + 1
+	}
 	if w >= 38 {
 		c.owner = ownerWide
 		rest -= ownerWide + 2
@@ -79,9 +89,20 @@ func (p *Pane) appendRow(buf []byte, cols columns, row inbox.Row, in Input) []by
 	buf = append(buf, ' ')
 	buf = appendPainted(buf, l.or(in.Theme.SGR(theme.Channel)), Tag(c.Channel), tagWide)
 	buf = append(buf, ' ')
+	if cols.mark > 0 {
+		buf = appendPainted(buf, l.dim, p.mark(c.Ref.Account, cols.mark, in.Glyphs.Ellipsis), cols.mark)
+		buf = append(buf, ' ')
+	}
 	buf = appendPainted(buf, l.name, c.Contact.Label(), cols.name)
-	buf = appendRight(buf, l.unread, appendUnread(room[16:16], c.Unread), unreadWide)
-	buf = appendRight(buf, l.dim, appendAge(room[16:16], c.LastMessageAt, in.Now), ageWide)
+	switch {
+	case c.Unread.Has() && c.Unread.Kind == model.UnreadFlag:
+		buf = appendPainted(appendBlanks(buf, unreadWide-1), l.unread, in.Glyphs.Unread, 1)
+	case row.Unseen && !c.Unread.Has():
+		buf = appendPainted(appendBlanks(buf, unreadWide-1), l.or(in.Theme.SGR(theme.Draft)), in.Glyphs.Unseen, 1)
+	default:
+		buf = appendRight(buf, l.unread, appendUnread(room[16:16], c.Unread), unreadWide)
+	}
+	buf = appendRight(buf, l.dim, appendAge(room[16:16], c.ActiveAt(), in.Now), ageWide)
 	if cols.owner > 0 {
 		buf = append(buf, ' ', ' ')
 		buf = appendPainted(buf, l.text, p.owner(c, in.State, in.Glyphs.Ellipsis), cols.owner)
@@ -94,7 +115,7 @@ func (p *Pane) appendRow(buf []byte, cols columns, row inbox.Row, in Input) []by
 			buf = append(buf, ' ', ' ')
 			left -= len(clock) + 2
 		}
-		buf = appendPainted(buf, l.dim, c.Preview.Line(), left)
+		buf = appendPainted(buf, l.dim, c.Summary(), left)
 	}
 	return fit(buf, from, cols.total)
 }
@@ -175,6 +196,19 @@ func looks(row inbox.Row, in Input) rowLooks {
 		}
 	}
 	return l
+}
+
+// mark is an account's name as it fits the column.
+func (p *Pane) mark(account string, w int, ellipsis string) string {
+	short, ok := p.marks[account]
+	if !ok {
+		if p.marks == nil {
+			p.marks = map[string]string{}
+		}
+		short = term.CutTail(model.NewText(account).Line(), w, ellipsis)
+		p.marks[account] = short
+	}
+	return short
 }
 
 // owner is the owner's name, "-" for nobody, "?" where it is not known.

@@ -8,11 +8,24 @@ import (
 
 // The lists of the usual terminals: 160 columns give 67, 120 give 57.
 func TestPreviewsHaveRoom(t *testing.T) {
-	require.GreaterOrEqual(t, columnsFor(67).preview, 25)
-	require.GreaterOrEqual(t, columnsFor(57).preview, 12)
+	require.GreaterOrEqual(t, columnsFor(67, 0).preview, 25)
+	require.GreaterOrEqual(t, columnsFor(57, 0).preview, 12)
+	require.GreaterOrEqual(t, columnsFor(67, MostMark).preview, 12, "beside the account")
 	for w := 53; w < 300; w++ {
-		c := columnsFor(w)
+		c := columnsFor(w, 0)
 		require.GreaterOrEqual(t, c.preview, leastPreview, "at %d", w)
+		require.GreaterOrEqual(t, c.name, leastName, "at %d", w)
+	}
+}
+
+func TestAccountsAreNamedWhereThereIsRoom(t *testing.T) {
+	for w := range 300 {
+		c := columnsFor(w, 20)
+		if w < markFrom {
+			require.Zero(t, c.mark, "at %d", w)
+			continue
+		}
+		require.Equal(t, MostMark, c.mark, "at %d", w)
 		require.GreaterOrEqual(t, c.name, leastName, "at %d", w)
 	}
 }

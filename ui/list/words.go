@@ -87,14 +87,14 @@ func AppendLeft(b []byte, d time.Duration) []byte {
 }
 
 // appendTimer adds what runs out first, the reply window or the deadline, and reports
-// whether it is near. What it adds is plain ASCII.
+// whether it is near. What it adds is plain ASCII. What was put away is due no more.
 func appendTimer(b []byte, c *model.Conversation, now time.Time) (text []byte, near bool) {
 	left, window := c.WindowLeft(now)
-	if c.More != nil && !c.More.DeadlineAt.IsZero() {
+	if c.More != nil && !c.More.DeadlineAt.IsZero() && !c.Status.PutAway() {
 		due := c.More.DeadlineAt.Time().Sub(now)
 		switch {
 		case due < 0:
-			return append(b, "overdue"...), true
+			return AppendLeft(append(b, "overdue "...), -due), true
 		case !window || left < 0 || due < left:
 			return AppendLeft(append(b, "due "...), due), due < nearDeadline
 		}
@@ -108,16 +108,11 @@ func appendTimer(b []byte, c *model.Conversation, now time.Time) (text []byte, n
 	return AppendLeft(append(b, "win "...), left), left < nearWindow
 }
 
-// appendUnread adds the number of unread messages: "*" where only that there are some
-// is known, "?" where nothing is.
+// appendUnread adds the number of unread messages; nothing where it is not known.
 func appendUnread(b []byte, u model.Unread) []byte {
 	switch {
-	case u.Kind == model.UnreadUnknown:
-		return append(b, '?')
 	case !u.Has():
 		return b
-	case u.Kind == model.UnreadFlag:
-		return append(b, '*')
 	case u.N > 999:
 		return append(b, "1k+"...)
 	}

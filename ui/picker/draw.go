@@ -44,10 +44,11 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 
 func (p *Pane) title(w int, in *Input) string {
 	r := row.Start(&in.Theme, w).Put(theme.Title, " "+p.options.Title)
-	if p.filter == "" {
+	if p.filter.Text() == "" {
 		return r.Put(theme.Dim, "   (type to filter)").End()
 	}
-	return r.Put(theme.Text, "   ").Put(theme.Input, p.filter).Put(theme.Cursor, " ").End()
+	p.filter.Draw(r.Put(theme.Text, "   "), w)
+	return r.End()
 }
 
 // list draws the rows around the cursor.
@@ -57,6 +58,8 @@ func (p *Pane) list(w, room int, in *Input) []string {
 		switch {
 		case len(p.people) == 0 && in.Loading:
 			words = "loading the list"
+		case len(p.people) == 0 && in.From != "":
+			words = "no agents known: add [[people]] to the configuration"
 		case len(p.people) == 0:
 			words = "the list is empty"
 		}
@@ -132,6 +135,10 @@ func (p *Pane) state(w int, in *Input) string {
 		r.Put(theme.Dim, "loading the list")
 	default:
 		r.Put(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, row.Clock(in.Counted, in.Now)))
+	}
+	if in.From != "" {
+		from := "people from " + in.From
+		r.PutTail(theme.Dim, " "+in.Glyphs.Dot+" "+from, r.Left(), in.Glyphs.Ellipsis)
 	}
 	return r.End()
 }

@@ -7,10 +7,10 @@ package picker
 import (
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"convo/model"
 	"convo/model/inbox"
+	"convo/ui/field"
 	"convo/ui/keys"
 	"convo/ui/theme"
 )
@@ -47,6 +47,7 @@ type Input struct {
 	Fault     *model.Fault // why the last reading failed; nil where it did not
 	Known, Of int          // of how many conversations the owner is known
 	Counted   time.Time    // when the load was counted
+	From      string       // where the people come from; "" for the API itself
 	Now       time.Time    // its location is the zone that times are shown in
 	Theme     theme.Theme
 	Glyphs    theme.Glyphs
@@ -56,7 +57,7 @@ type Input struct {
 type Pane struct {
 	options Options
 	people  []person
-	filter  string
+	filter  field.Field
 	rows    []choice // what the filter leaves, best first
 	at      int      // the row under the cursor; -1 where it is on none
 	top     int      // the first row on screen
@@ -75,7 +76,7 @@ func (c choice) same(o choice) bool {
 
 // Open starts choosing: no filter, the cursor on the first row.
 func (p *Pane) Open(o Options, people []inbox.Agent) {
-	*p = Pane{options: o, people: peopleOf(people)}
+	*p = Pane{options: o, people: peopleOf(people), filter: field.New(longestFilter)}
 	p.find()
 }
 
@@ -110,21 +111,20 @@ func (p *Pane) Update(k keys.Key) (Choice, Done) {
 		p.at = 0
 	case "end", "pgdown":
 		p.at = max(len(p.rows)-1, 0)
-	case "backspace", "ctrl+h":
-		_, n := utf8.DecodeLastRuneInString(p.filter)
-		p.setFilter(p.filter[:len(p.filter)-n])
-	case "ctrl+u", "ctrl+w":
-		p.setFilter("")
 	default:
-		if k.Rune != 0 {
-			p.setFilter(p.filter + string(k.Rune))
+		if p.filter.Key(k) {
+			p.find()
 		}
 	}
 	return Choice{}, Open
 }
 
 // Paste adds to the filter.
-func (p *Pane) Paste(s string) { p.setFilter(p.filter + model.NewText(s).Line()) }
+func (p *Pane) Paste(s string) {
+	if p.filter.Paste(s) {
+		p.find()
+	}
+}
 
 func (p *Pane) choose(reply bool) (Choice, Done) {
 	c, ok := p.current()
@@ -148,22 +148,15 @@ func (p *Pane) current() (choice, bool) {
 // longestFilter bounds the filter: no name is longer.
 const longestFilter = 128
 
-func (p *Pane) setFilter(s string) {
-	if len(s) > longestFilter {
-		return
-	}
-	p.filter = s
-	p.find()
-}
-
 // find makes the rows that the filter leaves and puts the cursor on the best one.
 // Nobody is offered beside others only: while the list loads, Enter must not release.
 func (p *Pane) find() {
 	p.rows, p.at, p.top = nil, 0, 0
-	for _, who := range rank(p.people, p.filter) {
+	typed := p.filter.Text()
+	for _, who := range rank(p.people, typed) {
 		p.rows = append(p.rows, choice{who})
 	}
-	if p.options.Nobody && len(p.people) > 0 && matchesNobody(p.filter) {
+	if p.options.Nobody && len(p.people) > 0 && matchesNobody(typed) {
 		p.rows = append(p.rows, choice{})
 	}
 }

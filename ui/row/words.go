@@ -104,9 +104,10 @@ const (
 )
 
 // Deadline says when an answer is due: "due 20m" or "overdue 2h". It is "" where no
-// deadline is known; near is true in its last 15 minutes and after it.
+// deadline is known and once the conversation was put away; near is true in its last 15
+// minutes and after it.
 func Deadline(c *model.Conversation, now time.Time) (words string, near bool) {
-	if c.More == nil || c.More.DeadlineAt.IsZero() {
+	if c.More == nil || c.More.DeadlineAt.IsZero() || c.Status.PutAway() {
 		return "", false
 	}
 	left := c.More.DeadlineAt.Time().Sub(now)

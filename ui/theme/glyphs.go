@@ -15,20 +15,22 @@ type Glyphs struct {
 	Full     string // the filled part of a bar
 	Empty    string // the rest of a bar
 	Dot      string // between things in a line
+	Unread   string // something is unread, it is not known how much
+	Unseen   string // something is new to this machine
 	// Levels are the steps of a trend, from nothing to full.
 	Levels []string
 }
 
 var unicodeGlyphs = Glyphs{
 	Rule: "─", Bar: "│", Cross: "┼", Ellipsis: "…", Up: "↑", Down: "↓",
-	Full: "█", Empty: "░", Dot: "·",
+	Full: "█", Empty: "░", Dot: "·", Unread: "•", Unseen: "+",
 	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Levels: []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 var asciiGlyphs = Glyphs{
 	Rule: "-", Bar: "|", Cross: "+", Ellipsis: "~", Up: "^", Down: "v",
-	Full: "#", Empty: ".", Dot: "-",
+	Full: "#", Empty: ".", Dot: "-", Unread: "*", Unseen: "+",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Levels: []string{" ", ".", "-", "=", "#"},
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"convo/model"
+	"convo/model/near"
 	"convo/model/query"
 )
 
@@ -115,8 +116,8 @@ func oneOf(key string, value *string) error {
 func unknownKey(path string, key toml.Key) error {
 	last := key[len(key)-1]
 	help := "convo config init --print shows all keys"
-	if near := closest(last, knownKeys(reflect.TypeFor[file]())); near != "" {
-		help = "did you mean " + near + "?"
+	if word := near.Word(last, knownKeys(reflect.TypeFor[file]())); word != "" {
+		help = "did you mean " + word + "?"
 	}
 	return fault(fmt.Sprintf("%s: there is no key %q", path, key.String()), help, nil)
 }
@@ -137,39 +138,6 @@ func knownKeys(t reflect.Type) []string {
 		}
 	}
 	return keys
-}
-
-// closest is the candidate that differs from s by two letters (which is what
-// swapping two makes), or by a third of them; "" where none does.
-func closest(s string, candidates []string) string {
-	best, limit := "", max(2, len(s)/3)+1
-	for _, c := range candidates {
-		if d := distance(strings.ToLower(s), c); d < limit {
-			best, limit = c, d
-		}
-	}
-	return best
-}
-
-// distance is how many letters must be added, left out or changed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := corner
-			if a[i] != b[j] {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func list(of []string) string { return strings.Join(of, ", ") }
