@@ -1,11 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
 
-	"convo/client/qlara"
+	"convo/client/wire"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -23,7 +24,8 @@ func (s *session) owners(ctx context.Context, rows []model.Conversation) bool {
 		}
 	}
 	known := len(rows) - len(refs)
-	share := &fair{rate: s.accounts[s.chosen.Name].wire.Rate}
+	acc := s.accounts[s.chosen.Name]
+	share := &fair{rate: acc.wire.Rate, limit: acc.limit}
 	var why *model.Fault
 	s.get(ctx, refs, share.wait, func(i int, got inbox.Got) {
 		if got.Fault == nil {
@@ -68,7 +70,8 @@ func (s *session) ownersWhy(why *model.Fault, half time.Time) string {
 // takes at most half of the limit.
 type fair struct {
 	rate  func() model.Rate
-	since time.Time // when the minute that is counted began
+	limit wire.Limit
+	since time.Time // when the stretch of time that is counted began
 	used  int       // readings in it
 	until time.Time // when its half is there again, if it gave up waiting for that
 }
@@ -103,14 +106,15 @@ func (f *fair) free(now time.Time) time.Time {
 	r := f.rate()
 	half := r.Limit / 2
 	if r.Limit <= 0 {
-		half = qlara.Limit().Requests / 2
+		half = f.limit.Requests / 2
 	}
-	if now.Sub(f.since) >= time.Minute {
+	window := cmp.Or(f.limit.Window, time.Minute)
+	if now.Sub(f.since) >= window {
 		f.since, f.used = now, 0
 	}
 	switch {
 	case f.used >= max(half, 1):
-		return f.since.Add(time.Minute)
+		return f.since.Add(window)
 	case r.Limit > 0 && r.Remaining-getsAtOnce < half && r.ResetAt.After(now):
 		return r.ResetAt
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"convo/client/qlara"
 	"convo/model"
 )
 
@@ -27,7 +28,7 @@ func TestHalfOfTheKeyIsLeftToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Nothing is said about the limit: the documented one counts, and what we ask for.
 		start := time.Now()
-		silent := &fair{rate: func() model.Rate { return model.Rate{} }}
+		silent := &fair{rate: func() model.Rate { return model.Rate{} }, limit: qlara.Limit()}
 		assert.Equal(t, 500, turns(t, silent, 30*time.Second))
 		assert.Equal(t, start.Add(time.Minute), silent.until)
 		assert.Equal(t, 500, turns(t, silent, 2*time.Minute), "it waits for the next minute where there is time")

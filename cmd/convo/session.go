@@ -11,7 +11,6 @@ import (
 	"convo/client"
 	"convo/client/desk"
 	"convo/client/local"
-	"convo/client/qlara"
 	"convo/client/wire"
 	"convo/cmd/convo/internal/config"
 	"convo/model"
@@ -23,6 +22,7 @@ type account struct {
 	config.Account
 	inbox client.Inbox
 	wire  *wire.Client
+	limit wire.Limit // as documented
 	key   func(context.Context) (wire.Credential, error)
 }
 
@@ -122,7 +122,7 @@ func (s *session) connect(u use) error {
 	if s.store != nil {
 		o.Outbox = s.store
 		if u.drafts {
-			o.Drafts, o.Counts = s.store, s.store
+			o.Drafts, o.Counts, o.Seen = s.store, s.store, s.store
 		}
 	}
 	s.desk = desk.New(o)
@@ -135,16 +135,17 @@ func (s *session) open(name string, u use) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	if acc.Backend != "qlara" {
+	back, known := backends[acc.Backend]
+	if !known {
 		return nil, &model.Fault{
 			Kind: model.FaultUnsupported,
 			What: model.NewText("account " + name + ": " + acc.Backend + " comes with a later version of convo"),
-			Help: "qlara is there already",
+			Help: "qlara and gtateth are there already",
 		}
 	}
-	key := s.credential(acc, u.quiet)
+	key := s.credential(acc, u.quiet, back.key)
 	opts := wire.Options{
-		Base: acc.URL, Insecure: acc.Insecure, CAFile: acc.CAFile, Version: version(), Limit: qlara.Limit(),
+		Base: acc.URL, Insecure: acc.Insecure, CAFile: acc.CAFile, Version: version(), Limit: back.limit,
 		Credential: key, KeyFrom: keyFrom(acc),
 	}
 	if s.app.verbose && !u.quiet {
@@ -157,8 +158,7 @@ func (s *session) open(name string, u use) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := qlara.New(name, w, qlara.Options{Reply: qlara.ReplyFields{Conversation: acc.ReplyIDField, Text: acc.ReplyTextField}})
-	return &account{Account: acc, inbox: in, wire: w, key: key}, nil
+	return &account{Account: acc, inbox: back.open(acc, s.config.PeopleOf(name), w), wire: w, limit: back.limit, key: key}, nil
 }
 
 // keyFrom says where an account's key comes from.
@@ -179,7 +179,7 @@ func (s *session) account(name string) (config.Account, error) {
 }
 
 // credential answers an account's key, which is fetched once.
-func (s *session) credential(acc config.Account, quiet bool) func(context.Context) (wire.Credential, error) {
+func (s *session) credential(acc config.Account, quiet bool, header func(config.Account, wire.Secret) wire.Credential) func(context.Context) (wire.Credential, error) {
 	var grumble io.Writer
 	if s.app.verbose && !quiet {
 		grumble = s.app.stderr
@@ -196,7 +196,7 @@ func (s *session) credential(acc config.Account, quiet bool) func(context.Contex
 		select {
 		case key := <-fetched:
 			fetched <- key
-			return wire.Credential{Header: qlara.KeyHeader, Value: key}, nil
+			return header(acc, key), nil
 		default:
 		}
 		key, err := acc.Secret(ctx, grumble)
@@ -204,7 +204,7 @@ func (s *session) credential(acc config.Account, quiet bool) func(context.Contex
 			return wire.Credential{}, err
 		}
 		fetched <- key
-		return wire.Credential{Header: qlara.KeyHeader, Value: key}, nil
+		return header(acc, key), nil
 	}
 }
 

@@ -102,6 +102,10 @@ func (s *session) unread(ctx context.Context, maxAge time.Duration) (c model.Cou
 		return c, false, w.fault
 	}
 	c = tally(w.rows, s.accounts[name].Me)
+	if s.accounts[name].inbox.Caps().Unread == model.UnreadUnknown {
+		// That none is known to be unread does not mean that there is none.
+		c = model.Counts{}
+	}
 	c.Account, c.At = name, s.app.now()
 	incomplete = w.incomplete()
 	c.Partial = incomplete || w.cut

@@ -23,6 +23,9 @@ var words = map[string][]string{
 	"enter":   {"newline", "send"},
 	"advance": {"next", "prev", "stay", "list"},
 	"backend": {"qlara", "bookingsync", "gtateth"},
+
+	"messages":    {"", Assumed},
+	"auth_header": {"", "bearer", "x-api-key"},
 }
 
 const (
@@ -88,6 +91,9 @@ func (c *Config) checkAccounts() error {
 		case a.TokenCommand != "" && a.TokenFile != "":
 			return fmt.Errorf("account %s: token_command and token_file are two places for one key", a.Name)
 		}
+		if err := a.checkGTateth(); err != nil {
+			return err
+		}
 		seen[a.Name] = true
 	}
 	if c.Default != "" && !seen[c.Default] {
@@ -97,6 +103,19 @@ func (c *Config) checkAccounts() error {
 		if !seen[p.Account] || p.ID == "" {
 			return fmt.Errorf("people %q: the account or the id is missing", p.Name)
 		}
+	}
+	return nil
+}
+
+// checkGTateth checks what only accounts of G-Tateth have.
+func (a Account) checkGTateth() error {
+	switch {
+	case a.Backend != "gtateth" && (a.Messages != "" || a.AuthHeader != ""):
+		return fmt.Errorf("account %s: messages and auth_header are for gtateth only", a.Name)
+	case !slices.Contains(words["messages"], a.Messages):
+		return fmt.Errorf("account %s: messages = %q is not %q", a.Name, a.Messages, Assumed)
+	case !slices.Contains(words["auth_header"], a.AuthHeader):
+		return fmt.Errorf("account %s: auth_header = %q is none of bearer, x-api-key", a.Name, a.AuthHeader)
 	}
 	return nil
 }

@@ -62,8 +62,16 @@ type Account struct {
 	ReplyIDField   string `toml:"reply_id_field"`
 	ReplyTextField string `toml:"reply_text_field"`
 
+	// What G-Tateth leaves open: Assumed tries paths for messages that are only guessed,
+	// and AuthHeader is which of its two headers carries the key.
+	Messages   string `toml:"messages"`
+	AuthHeader string `toml:"auth_header"` // bearer, x-api-key
+
 	token func() string // the environment's; nil for an account of the file
 }
+
+// Assumed is the value of Account.Messages that asks for guessed paths.
+const Assumed = "assumed"
 
 // WithToken is a with a key of its own, which nothing stores.
 func (a Account) WithToken(token string) Account {
@@ -112,6 +120,17 @@ func (c *Config) Choose(named string) (Account, error) {
 		return Account{}, fault("no account is configured", help, nil)
 	}
 	return Account{}, fault("there are several accounts and no default", `set default = "`+c.Accounts[0].Name+`" in `+c.Path+", or name one with --account", nil)
+}
+
+// PeopleOf are the people that the file names for an account.
+func (c *Config) PeopleOf(account string) []model.Person {
+	var people []model.Person
+	for _, p := range c.People {
+		if p.Account == account {
+			people = append(people, model.Person{ID: p.ID, Name: model.NewText(p.Name)})
+		}
+	}
+	return people
 }
 
 func (c *Config) names() []string {

@@ -33,6 +33,8 @@ cache = "memory"             # memory, disk
 # insecure = true            # clear-text http to another machine
 # reply_id_field = "chatId"  # Qlara does not document these two names
 # reply_text_field = "body"
+# messages = "assumed"       # G-Tateth: try guessed paths for messages
+# auth_header = "bearer"     # G-Tateth: bearer, x-api-key
 
 [read]
 on = "dwell"                 # dwell, explicit, reply, open
@@ -45,6 +47,10 @@ archive = "next"             # next, prev, stay, list
 unread = "5s"
 [keys]
 # archive = ["e"]
+# [[people]]                 # agents, where the API has no list of them (G-Tateth)
+# account = "crm"
+# id = "64a1b2c3d4e5f6789012345c"
+# name = "Amina Bello"
 # [[view]]
 # name = "vip"
 # filter = "label:vip is:unread"
