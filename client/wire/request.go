@@ -272,10 +272,17 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// longestSilent is how long a request without a deadline waits before it says that it
+// would have to wait longer: a screen shows until when, and asks again by itself.
+const longestSilent = 10 * time.Second
+
 // fits reports whether d from now is before ctx's deadline.
 func fits(ctx context.Context, d time.Duration) bool {
 	deadline, ok := ctx.Deadline()
-	return !ok || time.Until(deadline) > d
+	if !ok {
+		return d <= longestSilent
+	}
+	return time.Until(deadline) > d
 }
 
 // hasStatus reports whether code is one of the documented codes of success.

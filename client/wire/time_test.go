@@ -125,7 +125,7 @@ func TestReadsAreTriedThreeTimes(t *testing.T) {
 		{"504 thrice", []string{status(504)}, 3, false},
 		{"500", []string{status(500)}, 1, false},
 		{"404", []string{status(404)}, 1, false},
-		{"429, then good", []string{status(429, "Retry-After: 12"), good}, 2, true},
+		{"429, then good", []string{status(429, "Retry-After: 7"), good}, 2, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -201,6 +201,14 @@ func TestTheRetryBudget(t *testing.T) {
 	})
 }
 
+// patient is a context of somebody who has all day.
+func patient(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 func TestRetryAfter(t *testing.T) {
 	const body = `{"status":429,"error":"Too Many Requests","message":"Rate limit exceeded.","retryAfter":%s}`
 	spring := func(wait string, headers ...string) string {
@@ -244,8 +252,15 @@ func TestRetryAfter(t *testing.T) {
 				_, err := c.Do(ctx, get)
 				assert.Equal(t, tt.want, fault(t, err, model.FaultRateLimited).RetryAfter, "everybody waits")
 				assert.Len(t, seen.seen(), 1)
+				if tt.want > 10*time.Second {
+					elapsed = took(func() {
+						_, err = c.Do(t.Context(), get)
+						assert.Equal(t, tt.want, fault(t, err, model.FaultRateLimited).RetryAfter, "a screen is told at once")
+					})
+					assert.Zero(t, elapsed)
+				}
 				elapsed = took(func() {
-					_, err = c.Do(t.Context(), get)
+					_, err = c.Do(patient(t), get)
 					require.NoError(t, err)
 				})
 				assert.Equal(t, tt.want, elapsed)
@@ -262,7 +277,7 @@ func TestNothingLeftUntilTheReset(t *testing.T) {
 		_, err := c.Do(t.Context(), get)
 		require.NoError(t, err)
 		assert.Equal(t, 20*time.Second, took(func() {
-			_, err = c.Do(t.Context(), get)
+			_, err = c.Do(patient(t), get)
 			require.NoError(t, err)
 		}))
 		assert.Equal(t, 100, c.Rate().Limit)
