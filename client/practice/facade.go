@@ -17,10 +17,28 @@ const (
 	OpAssign    Operation = "assign"
 	OpRelease   Operation = "release"
 	OpPeople    Operation = "people"
+
+	OpNote         Operation = "note"
+	OpJoin         Operation = "join" // as a participant
+	OpClose        Operation = "close"
+	OpReopen       Operation = "reopen"
+	OpSpam         Operation = "spam"
+	OpUnspam       Operation = "unspam"
+	OpChannel      Operation = "channel"
+	OpUpdate       Operation = "update" // of several things at once
+	OpCreate       Operation = "create"
+	OpBooking      Operation = "booking"
+	OpCustomers    Operation = "customers"
+	OpParticipants Operation = "participants"
+	OpAttachments  Operation = "attachments"
+	OpSources      Operation = "sources"
+	OpToken        Operation = "token" // for a code or a refresh token
 )
 
 var operations = []Operation{
 	OpList, OpGet, OpMessages, OpReply, OpRead, OpArchive, OpUnarchive, OpAssign, OpRelease, OpPeople,
+	OpNote, OpJoin, OpClose, OpReopen, OpSpam, OpUnspam, OpChannel, OpUpdate, OpCreate, OpBooking,
+	OpCustomers, OpParticipants, OpAttachments, OpSources, OpToken,
 }
 
 // A facade shows the inbox as one vendor's API does. The server keeps the log and applies

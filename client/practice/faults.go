@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"convo/client/practice/store"
 )
 
 // Faults are what the server does wrong on purpose, and which of two contradicting documents it
@@ -36,9 +38,16 @@ import (
 //	reply=id|empty          the body of a reply's 202
 //	owner-in-list=yes       the list carries assignedUserId, too
 //	rate=100/min burst=10/s other limits than the documented ones, or off
+//	order=id|newest|updated|created|shuffled   of lists whose order the API does not document
 //
-// The aim of a fault is an operation (list, get, messages, reply, read, archive, unarchive, assign,
-// release, people) or all, then optionally :probability and *count. A bare probability aims at all.
+//	synced=yes|no           BookingSync's header for the next updated_since
+//	include=yes|no          whether BookingSync includes what it is not documented to
+//	refresh=rotate|strict   a refresh token ends when its successor is first used, or at once
+//	token-life=2h           of BookingSync's access tokens
+//
+// The aim of a fault is an operation or all, then optionally :probability and *count. Operations are list,
+// get, messages, reply, read, archive, unarchive, assign, release, people, note, join, close, reopen, spam,
+// unspam, channel, update, create, booking, customers, participants, attachments, sources and token. A bare probability aims at all.
 // Terms are separated by commas or spaces. Where several faults meet one request, the first that
 // answers wins; latencies add to it.
 type Faults struct {
@@ -54,6 +63,12 @@ type Faults struct {
 	OwnerInList bool
 	Rate        Limit
 	Burst       Limit
+	Order       ListOrder
+
+	NoSyncedAt    bool
+	NoInclude     bool // of messages in conversations
+	StrictRefresh bool
+	TokenLife     time.Duration // 0 for the documented one
 }
 
 // IDForm is how ids look on the wire, about which the documents contradict each other.
@@ -67,6 +82,20 @@ const (
 )
 
 var idForms = []string{"string", "number", "big"}
+
+// ListOrder is the order of a list of conversations, as a word of the switch. "" is the API's usual one.
+type ListOrder string
+
+var listOrders = map[ListOrder]store.Order{
+	"id": store.ByIndex, "newest": store.ByLast, "updated": store.ByUpdated, "created": store.ByCreated, "shuffled": store.Shuffled,
+}
+
+func (o ListOrder) or(usual store.Order) store.Order {
+	if order, ok := listOrders[o]; ok {
+		return order
+	}
+	return usual
+}
 
 // Rule is one fault and the requests it is for.
 type Rule struct {

@@ -14,8 +14,8 @@ import (
 // maxBody is more than any documented request needs.
 const maxBody = 64 << 10
 
-// handler is everything that the server answers: the control paths, and each facade behind log,
-// credentials, rate limit and faults.
+// handler is everything that the server answers: the control paths, the authorization server, and each
+// facade behind log, credentials, rate limit and faults.
 func (s *Server) handler() http.Handler {
 	controls := s.controls()
 	apis := make([]http.Handler, len(s.facade))
@@ -36,6 +36,10 @@ func (s *Server) handler() http.Handler {
 				apis[i].ServeHTTP(w, r)
 				return
 			}
+		}
+		if strings.HasPrefix(r.URL.Path, oauthBase+"/") {
+			s.serveOAuth(w, r)
+			return
 		}
 		controls.ServeHTTP(w, r)
 	})
@@ -63,13 +67,13 @@ func (s *Server) logged(f facade) http.Handler {
 
 // admit lets a request through to its handler, past credentials, limits and faults.
 func (s *Server) admit(f facade, w http.ResponseWriter, r *http.Request) {
-	if !s.knows(f.secret(r)) {
+	if secret := f.secret(r); !s.knows(secret) && !admits(f, secret) {
 		f.refuse(w, http.StatusUnauthorized, 0)
 		return
 	}
 	faults := s.faults.get()
 	long, burst := f.limits()
-	b := s.limits.take(faults.Rate.or(long), faults.Burst.or(burst), s.now())
+	b := s.limits[f.backend()].take(faults.Rate.or(long), faults.Burst.or(burst), s.now())
 	if b.limit > 0 {
 		w.Header().Set("X-RateLimit-Limit", strconv.Itoa(b.limit))
 		w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(b.remaining))
@@ -88,6 +92,14 @@ func roundUp(t time.Time) int64 {
 		return t.Unix() + 1
 	}
 	return t.Unix()
+}
+
+// licensor is a facade that knows more credentials than the server's own token.
+type licensor interface{ admits(secret string) bool }
+
+func admits(f facade, secret string) bool {
+	l, ok := f.(licensor)
+	return ok && l.admits(secret)
 }
 
 func (s *Server) knows(secret string) bool {

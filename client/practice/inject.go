@@ -78,8 +78,13 @@ func (b *faultBox) draw(op Operation) harm {
 	return h
 }
 
+// refuser answers with an error in an API's own shape, as a facade does.
+type refuser interface {
+	refuse(w http.ResponseWriter, status, wait int)
+}
+
 // around puts the harm between a request and its handler.
-func (h harm) around(f facade, handle http.HandlerFunc) http.HandlerFunc {
+func (h harm) around(api refuser, handle http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !pause(r, h.late) {
 			return
@@ -98,13 +103,13 @@ func (h harm) around(f facade, handle http.HandlerFunc) http.HandlerFunc {
 		case "lost", "cut", "empty", "bad":
 			h.spoil(w, record(handle, r))
 		default:
-			h.answer(f, w, r, handle)
+			h.answer(api, w, r, handle)
 		}
 	}
 }
 
 // answer gives a status instead of the handler's answer, carried out or not.
-func (h harm) answer(f facade, w http.ResponseWriter, r *http.Request, handle http.HandlerFunc) {
+func (h harm) answer(api refuser, w http.ResponseWriter, r *http.Request, handle http.HandlerFunc) {
 	if strings.HasPrefix(h.kind, "late-") {
 		record(handle, r)
 	}
@@ -122,7 +127,7 @@ func (h harm) answer(f facade, w http.ResponseWriter, r *http.Request, handle ht
 		w.WriteHeader(status)
 		return
 	}
-	f.refuse(w, status, max(h.faults.RetryAfter, 1))
+	api.refuse(w, status, max(h.faults.RetryAfter, 1))
 }
 
 // spoil harms an answer on its way.

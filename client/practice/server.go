@@ -4,7 +4,7 @@
 // so that a mistake there cannot hide behind the same mistake here.
 //
 // One inbox (practice/store) lies under all APIs. An API is a facade: paths, JSON shapes, ids and
-// errors in one file of its own. Around every facade lie the same log, credentials, rate limit and
+// errors in files of its own. Around every facade lie the same log, credentials, rate limit and
 // faults. Only cmd and tests import this package.
 package practice
 
@@ -38,7 +38,8 @@ type Options struct {
 	Conversations int
 	// Seed chooses the customers and what they wrote, 1 if 0.
 	Seed int64
-	// Token is the only credential that is accepted, "practice" if empty.
+	// Token is the credential that every API accepts, "practice" if empty. BookingSync's takes the
+	// access tokens of its authorization server as well.
 	Token string
 	// Live lets customers write and colleagues work by themselves.
 	Live bool
@@ -81,8 +82,9 @@ type Server struct {
 	addr   string
 	log    *requestLog
 	faults *faultBox
-	limits *limiter
+	oauth  *oauth
 	facade []facade
+	limits map[string]*limiter // by backend
 
 	stop     context.CancelFunc // ends hanging answers and the traffic
 	running  sync.WaitGroup     // accepting and traffic
@@ -147,7 +149,7 @@ func newServer(o Options) (*Server, error) {
 		token: o.Token, now: o.Now,
 		log:    &requestLog{out: o.Log},
 		faults: newFaultBox(o.Seed, o.Faults),
-		limits: &limiter{},
+		limits: map[string]*limiter{},
 	}
 	path := o.DB
 	if path == "" {
@@ -162,7 +164,14 @@ func newServer(o Options) (*Server, error) {
 	if s.inbox, err = store.Open(path, w, o.DB == ""); err != nil {
 		return nil, errors.Join(err, s.removeTemp())
 	}
-	s.facade = []facade{&qlara{inbox: s.inbox, now: o.Now, faults: s.faults}}
+	s.oauth = &oauth{licences: newRegistry(o.Now), faults: s.faults}
+	s.facade = []facade{
+		&qlara{inbox: s.inbox, now: o.Now, faults: s.faults},
+		&bookingsync{inbox: s.inbox, now: o.Now, faults: s.faults, licences: s.oauth.licences, knows: s.knows},
+	}
+	for _, f := range s.facade {
+		s.limits[f.backend()] = &limiter{}
+	}
 	return s, nil
 }
 

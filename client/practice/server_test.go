@@ -104,6 +104,10 @@ func TestEnv(t *testing.T) {
 	assert.Equal(t, "export CONVO_BACKEND=qlara\n"+
 		"export CONVO_URL=http://"+d.Addr()+"/api/partner-gateway/v1\n"+
 		`export CONVO_TOKEN='it'\''s $HOME'`+"\n"+
+		"export CONVO_ME=4521\n"+
+		"\nexport CONVO_BACKEND=bookingsync\n"+
+		"export CONVO_URL=http://"+d.Addr()+"/api/v3\n"+
+		`export CONVO_TOKEN='it'\''s $HOME'`+"\n"+
 		"export CONVO_ME=4521\n", d.Env())
 	assert.Empty(t, d.URL("fax"))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // setting is a switch of Faults as a term: how its value is read, and written ("" for the default).
@@ -36,8 +37,37 @@ var switches = map[string]setting{
 	"messages":      choice("oldest", "newest", func(f *Faults) *bool { return &f.NewestPage }),
 	"reply":         choice("id", "empty", func(f *Faults) *bool { return &f.EmptyReply }),
 	"owner-in-list": choice("no", "yes", func(f *Faults) *bool { return &f.OwnerInList }),
+	"synced":        choice("yes", "no", func(f *Faults) *bool { return &f.NoSyncedAt }),
+	"include":       choice("yes", "no", func(f *Faults) *bool { return &f.NoInclude }),
+	"refresh":       choice("rotate", "strict", func(f *Faults) *bool { return &f.StrictRefresh }),
 	"rate":          limitSetting(func(f *Faults) *Limit { return &f.Rate }),
 	"burst":         limitSetting(func(f *Faults) *Limit { return &f.Burst }),
+	"order": {
+		read: func(f *Faults, value string) error {
+			if _, ok := listOrders[ListOrder(value)]; !ok {
+				return fmt.Errorf("%q is no order", value)
+			}
+			f.Order = ListOrder(value)
+			return nil
+		},
+		write: func(f Faults) string { return string(f.Order) },
+	},
+	"token-life": {
+		read: func(f *Faults, value string) error {
+			life, err := time.ParseDuration(value)
+			if err != nil || life < time.Second {
+				return fmt.Errorf("%q is no duration of a second or more", value)
+			}
+			f.TokenLife = life
+			return nil
+		},
+		write: func(f Faults) string {
+			if f.TokenLife == 0 {
+				return ""
+			}
+			return f.TokenLife.String()
+		},
+	},
 	"retry-after": {
 		read: func(f *Faults, value string) error {
 			n, err := strconv.Atoi(value)

@@ -72,14 +72,28 @@ func setState(c *world.Conversation, state world.State, at time.Time) {
 // SetSpam marks a conversation as spam or takes the mark away. Its state stays.
 func (s *Store) SetSpam(index int, spam bool, at time.Time) (world.Conversation, error) {
 	return s.Edit(index, at, func(c *world.Conversation) error {
-		switch {
-		case !spam:
-			c.SpamAt = time.Time{}
-		case !c.IsSpam():
-			c.SpamAt = at
-		}
+		MarkSpam(c, spam, at)
 		return nil
 	})
+}
+
+// MarkSpam is SetSpam's rule, for an Edit of several things at once.
+func MarkSpam(c *world.Conversation, spam bool, at time.Time) {
+	switch {
+	case !spam:
+		c.SpamAt = time.Time{}
+	case !c.IsSpam():
+		c.SpamAt = at
+	}
+}
+
+// Close archives, or brings a conversation back that is archived, in an Edit of several things at once.
+func Close(c *world.Conversation, closed bool, at time.Time) {
+	if closed {
+		setState(c, world.Archived, at)
+	} else {
+		bringBack(c)
+	}
 }
 
 // Archive moves a conversation out of the default view. ErrAlreadyArchived if it is not there, also
@@ -143,6 +157,24 @@ func (s *Store) Disconnect(index, booking int, at time.Time) (world.Conversation
 		}
 		return nil
 	})
+}
+
+// WithBooking are the indexes of the conversations that a booking is connected to.
+func (s *Store) WithBooking(booking int) []int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := []int{}
+	has := func(c world.Conversation) bool { return !c.Gone && slices.Contains(c.Bookings, booking) }
+	if i, ok := s.world.BookingIndex(booking); ok && s.changed[i] == nil && has(s.world.Conversation(i)) {
+		out = append(out, i)
+	}
+	for _, c := range s.order {
+		if has(*c) {
+			out = append(out, c.Index)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Join lets a person of the team take part, once more if they do already, and returns the

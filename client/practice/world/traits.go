@@ -125,6 +125,13 @@ func (w World) trips(i int) (bookings, inquiries []int) {
 	return bookings, inquiries
 }
 
+// BookingIndex is the conversation of the untouched inbox that a booking is about. Every conversation has
+// two that it could be connected to.
+func (w World) BookingIndex(id int) (int, bool) {
+	i := (id - firstBooking) / 2
+	return i, id >= firstBooking && i < w.Count
+}
+
 // deadline is when an answer is due in conversation i, somewhat past for some.
 func (w World) deadline(i int, unread bool) time.Time {
 	d := w.roll(i, saltDeadline)
