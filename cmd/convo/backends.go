@@ -2,6 +2,7 @@ package main
 
 import (
 	"convo/client"
+	"convo/client/bookingsync"
 	"convo/client/gtateth"
 	"convo/client/qlara"
 	"convo/client/wire"
@@ -12,6 +13,7 @@ import (
 // backend is how one system is spoken to.
 type backend struct {
 	limit wire.Limit // as documented
+	media string     // of bodies; "" is JSON's usual one
 	key   func(acc config.Account, key wire.Secret) wire.Credential
 	open  func(acc config.Account, people []model.Person, w *wire.Client) client.Inbox
 }
@@ -25,6 +27,14 @@ var backends = map[string]backend{
 		},
 		open: func(acc config.Account, _ []model.Person, w *wire.Client) client.Inbox {
 			return qlara.New(acc.Name, w, qlara.Options{Reply: qlara.ReplyFields{Conversation: acc.ReplyIDField, Text: acc.ReplyTextField}})
+		},
+	},
+	"bookingsync": {
+		limit: bookingsync.Limit(),
+		media: bookingsync.MediaType,
+		key:   func(_ config.Account, key wire.Secret) wire.Credential { return bookingsync.Bearer(key) },
+		open: func(acc config.Account, _ []model.Person, w *wire.Client) client.Inbox {
+			return bookingsync.New(acc.Name, w, bookingsync.Options{Me: acc.Me})
 		},
 	},
 	"gtateth": {

@@ -73,8 +73,8 @@ func (a *app) demoCommand() *cobra.Command {
 		Use: "demo", Short: "try convo on a practice inbox; nothing to configure", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch backend {
-			case "qlara":
-			case "bookingsync", "gtateth", "all":
+			case "qlara", "bookingsync":
+			case "gtateth", "all":
 				return misuse("convo demo --backend qlara", "--backend %s comes with a later version of convo", backend)
 			default:
 				return misuse("it is one of qlara, bookingsync, gtateth, all", "there is no such backend")

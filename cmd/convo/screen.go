@@ -113,13 +113,21 @@ func (a *app) sayLeftover(left ui.Leftover) {
 	}
 }
 
-// saveMe stores who the person is; nil where there is no file to store it in, as in
-// a demo and for the account in the environment.
+// identifier is an inbox that does things in the name of the person at the keyboard.
+type identifier interface{ Identify(me string) }
+
+// saveMe tells an account's inbox who the person is, and stores it where there is a
+// file to store it in, unlike in a demo and for the account in the environment.
 func (s *session) saveMe() func(string, model.Person) error {
-	if _, err := s.config.Account(s.chosen.Name); err != nil || s.chosen.FromEnv() {
-		return nil
+	return func(account string, p model.Person) error {
+		if in, ok := s.accounts[account].inbox.(identifier); ok {
+			in.Identify(p.ID)
+		}
+		if _, err := s.config.Account(account); err != nil || s.chosen.FromEnv() {
+			return nil //nolint:nilerr // an account that is in no file is not stored
+		}
+		return config.SaveMe(s.config.Path, account, p.ID)
 	}
-	return func(account string, p model.Person) error { return config.SaveMe(s.config.Path, account, p.ID) }
 }
 
 // overrides are the configuration's keys, by action.

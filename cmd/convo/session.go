@@ -135,17 +135,10 @@ func (s *session) open(name string, u use) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	back, known := backends[acc.Backend]
-	if !known {
-		return nil, &model.Fault{
-			Kind: model.FaultUnsupported,
-			What: model.NewText("account " + name + ": " + acc.Backend + " comes with a later version of convo"),
-			Help: "qlara and gtateth are there already",
-		}
-	}
+	back := backends[acc.Backend] // the configuration was checked: it is one of them
 	key := s.credential(acc, u.quiet, back.key)
 	opts := wire.Options{
-		Base: acc.URL, Insecure: acc.Insecure, CAFile: acc.CAFile, Version: version(), Limit: back.limit,
+		Base: acc.URL, Insecure: acc.Insecure, CAFile: acc.CAFile, Version: version(), Limit: back.limit, MediaType: back.media,
 		Credential: key, KeyFrom: keyFrom(acc),
 	}
 	if s.app.verbose && !u.quiet {
