@@ -443,5 +443,5 @@ func (s *State) Polling(name string, now time.Time) (every time.Duration, stretc
 	if a == nil {
 		return 0, false
 	}
-	return s.interval(a, now), a.stretch(now) > s.config.Poll
+	return s.interval(a, now), a.stretch(now) > max(s.config.Poll, a.Caps.Poll)
 }
