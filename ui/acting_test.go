@@ -194,7 +194,7 @@ func TestImpossibleActionsSayWhy(t *testing.T) {
 		d.keys("M")
 		require.Contains(t, d.term.Text(), "Qlara cannot mark as unread")
 		d.keys("c")
-		require.Contains(t, d.term.Text(), "Qlara has no such action")
+		require.Contains(t, d.term.Text(), "no note: Qlara has no such action")
 	})
 }
 

@@ -51,20 +51,20 @@ func (m *root) openIdentity(account string, then func(me model.Person)) {
 	})
 }
 
-// askWhoIAm asks it for each account that does not know, the one that is looked at
-// first. One whose list of people turned out empty is not asked about beside others.
-func (m *root) askWhoIAm() {
+// askWhoIAm asks it for one account after the other that does not know. One whose list of
+// people turned out empty is not asked about beside others.
+func (m *root) askWhoIAm(first string) {
 	ask := ""
 	for _, a := range m.state.Accounts() {
 		if a.Me != "" || !a.Caps.People.OK || (m.several() && m.deserted(a.Name)) {
 			continue
 		}
-		if ask == "" || a.Name == m.account() {
+		if ask == "" || a.Name == first {
 			ask = a.Name
 		}
 	}
 	if ask != "" {
-		m.openIdentity(ask, func(model.Person) { m.askWhoIAm() })
+		m.openIdentity(ask, func(model.Person) { m.askWhoIAm("") })
 	}
 }
 

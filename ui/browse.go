@@ -142,9 +142,10 @@ func (m *root) show(v inbox.View) {
 	m.reading = false
 	m.filter.asking = false
 	m.changed()
+	at := m.account()
 	m.apply(inbox.SetView{View: v})
 	if v == inbox.Mine {
-		m.askWhoIAm()
+		m.askWhoIAm(at)
 	}
 }
 

@@ -45,64 +45,133 @@ func (c *contextPane) lines(w, h int, m *root, now time.Time) []string {
 	return c.drawn
 }
 
-// contextLines writes what there is to say, leaving out what was not told.
-func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time) {
-	t := m.o.Theme
-	title := func(sgr, s string) {
-		p.begin(w)
-		p.blank(1)
-		p.text(sgr, term.CutTail(s, p.left, m.o.Glyphs.Ellipsis))
-		p.end()
+// facts writes what is known, a line each.
+type facts struct {
+	*pen
+	m *root
+	w int
+}
+
+// nameWide is the column of what the facts are called.
+const nameWide = 9
+
+// title is a line without a name.
+func (f facts) title(tok theme.Token, s string) {
+	f.begin(f.w)
+	f.blank(1)
+	f.text(f.m.o.Theme.SGR(tok), term.CutTail(s, f.left, f.m.o.Glyphs.Ellipsis))
+	f.end()
+}
+
+// field is a name and what it says; nothing where that was not told.
+func (f facts) field(name, value string) { f.fieldAs(theme.Text, name, value) }
+
+func (f facts) fieldAs(tok theme.Token, name, value string) {
+	if value == "" {
+		return
 	}
-	field := func(name, value string) {
-		if value == "" {
-			return
+	f.begin(f.w)
+	f.blank(1)
+	f.text(f.m.o.Theme.SGR(theme.Dim), name)
+	f.blank(nameWide - len(name))
+	f.text(f.m.o.Theme.SGR(tok), term.CutTail(value, f.left, f.m.o.Glyphs.Ellipsis))
+	f.end()
+}
+
+// wrapped is a field that may take a few lines.
+func (f facts) wrapped(name, value string) {
+	const most = 3
+	lines := term.Wrap(value, max(f.w-1-nameWide, 1))
+	for i, line := range lines[:min(len(lines), most)] {
+		if i == most-1 && len(lines) > most {
+			line += f.m.o.Glyphs.Ellipsis
 		}
-		p.begin(w)
-		p.blank(1)
-		p.text(t.SGR(theme.Dim), name)
-		p.blank(9 - len(name))
-		p.text("", term.CutTail(value, p.left, m.o.Glyphs.Ellipsis))
-		p.end()
-	}
-	title(t.SGR(theme.Title), c.Contact.Label())
-	field("phone", c.Contact.Phone.Line())
-	field("email", c.Contact.Email.Line())
-	if model.MixedScript(c.Contact.Name) {
-		title(t.SGR(theme.Warn), "the name mixes alphabets")
-	}
-	title("", "")
-	field("owner", m.ownerWords(c))
-	field("status", model.NewText(string(c.Status)).Line())
-	field("channel", model.NewText(c.Channel).Line())
-	if left, ok := c.WindowLeft(now); ok {
-		field("window", windowWords(left, c.WindowEndsAt, now, w-10))
-	}
-	field("created", date(c.CreatedAt, now))
-	field("last", date(c.LastMessageAt, now))
-	field("account", model.NewText(c.Ref.Account).Line())
-	field("id", model.NewText(c.Ref.ID).Line())
-	if c.More != nil {
-		m.details(field, c.More, now)
+		f.field(name, line)
+		name = ""
 	}
 }
 
+// contextLines writes what there is to say, leaving out what was not told.
+func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time) {
+	f := facts{pen: p, m: m, w: w}
+	f.title(theme.Title, c.Contact.Label())
+	f.field("phone", c.Contact.Phone.Line())
+	f.field("email", c.Contact.Email.Line())
+	if model.MixedScript(c.Contact.Name) {
+		f.title(theme.Warn, "the name mixes alphabets")
+	}
+	f.title(theme.Text, "")
+	if c.More != nil {
+		f.wrapped("subject", c.More.Subject.Line())
+	}
+	f.field("owner", m.ownerWords(c))
+	f.field("status", model.NewText(string(c.Status)).Line())
+	m.unreadWords(f, c)
+	if c.More != nil {
+		f.fieldAs(urgency(c.More.Priority), "priority", model.NewText(c.More.Priority).Line())
+	}
+	f.field("channel", model.NewText(c.Channel).Line())
+	if left, ok := c.WindowLeft(now); ok {
+		f.field("window", windowWords(left, c.WindowEndsAt, now, w-nameWide-1))
+	}
+	if words, near := row.Deadline(c, now); words != "" {
+		tok := theme.Text
+		if near {
+			tok = theme.Warn
+		}
+		f.fieldAs(tok, "deadline", words+", "+date(c.More.DeadlineAt, now))
+	}
+	if c.More != nil {
+		m.details(f, c.More, now)
+	}
+	f.field("created", date(c.CreatedAt, now))
+	f.field("last", date(c.LastMessageAt, now))
+	if c.LastMessageAt.IsZero() {
+		f.field("updated", date(c.UpdatedAt, now))
+	}
+	f.field("account", accountWords(c.Ref.Account))
+	f.field("id", id(c.Ref))
+}
+
+// unreadWords say what the number in the row does not: that nothing is known of it, and
+// what this machine knows instead.
+func (m *root) unreadWords(f facts, c *model.Conversation) {
+	if c.Unread.Kind != model.UnreadUnknown {
+		return
+	}
+	system := m.state.Account(c.Ref.Account).Caps.Name
+	if system == "" {
+		system = "the server"
+	}
+	f.wrapped("unread", "not known to "+system)
+	if m.unseen() {
+		f.field("", m.o.Glyphs.Unseen+" new to this machine")
+	}
+}
+
+// urgency is the look of a priority.
+func urgency(priority string) theme.Token {
+	if priority == "urgent" || priority == "high" {
+		return theme.Warn
+	}
+	return theme.Text
+}
+
 // details are the parts that only some systems have.
-func (m *root) details(field func(name, value string), d *model.Details, now time.Time) {
-	field("inbox", d.Inbox.Line())
-	field("source", d.Source.Line())
-	field("subject", d.Subject.Line())
-	field("priority", model.NewText(d.Priority).Line())
-	field("due", date(d.DeadlineAt, now))
+func (m *root) details(f facts, d *model.Details, now time.Time) {
+	f.field("default", model.NewText(d.DefaultChannel).Line())
+	f.field("inbox", d.Inbox.Line())
+	f.field("source", d.Source.Line())
 	for _, b := range d.Bookings {
-		field("booking", model.NewText(b).Line())
+		f.field("booking", model.NewText(b).Line())
 	}
 	for _, i := range d.Inquiries {
-		field("inquiry", model.NewText(i).Line())
+		f.field("inquiry", model.NewText(i).Line())
 	}
 	for _, l := range d.Labels {
-		field("label", l.Line())
+		f.field("label", l.Line())
 	}
+	f.field("closed", date(d.ClosedAt, now))
 }
 
 // ownerWords tells nobody from not known.

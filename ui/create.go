@@ -61,11 +61,11 @@ func (m *root) createAs(p *prompt, c model.NewConversation) {
 	m.apply(inbox.Create{Account: p.account, New: c})
 }
 
-// canCreate says whether an account's system lets conversations be begun. What else may
-// stand in the way concerns no conversation that is there, and the State tells it then.
+// canCreate says whether a conversation can be begun in an account now. It is asked about
+// one that is not there, so that nothing about those that are stands in the way.
 func (m *root) canCreate(account string) model.Support {
 	if account == "" {
 		return model.No("no conversation is selected, so it is not known in which account")
 	}
-	return m.state.Account(account).Caps.Can(model.OpCreate)
+	return m.state.Can(model.Ref{Account: account, ID: "new"}, model.OpCreate)
 }

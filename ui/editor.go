@@ -22,12 +22,12 @@ type editedMsg struct {
 // openEditor gives the terminal to the person's own editor with the draft in it.
 // Nothing is sent from there: what was written comes back to the composer.
 func (m *root) openEditor(ref model.Ref, kind model.OpKind) {
-	if m.o.Editor == nil {
-		m.say("there is no editor: set $EDITOR")
-		return
-	}
 	if why := m.cannotWrite(ref, kind); why != "" {
 		m.say("no " + string(kind) + ": " + why)
+		return
+	}
+	if m.o.Editor == nil {
+		m.say("there is no editor: set $EDITOR")
 		return
 	}
 	if m.needsMe(ref, kind) {

@@ -214,13 +214,19 @@ func golden(t *testing.T, name string, f screen.Frame, sgr bool) {
 
 // Whatever is open, whatever the size: a frame is exactly as big as the terminal.
 func TestFramesFitEverySize(t *testing.T) {
-	d := newDrawing(t, staged())
+	for name, d := range map[string]*drawing{"one account": newDrawing(t, staged()), "three": three(t)} {
+		t.Run(name, func(t *testing.T) { framesFit(t, d) })
+	}
+}
+
+func framesFit(t *testing.T, d *drawing) {
+	t.Helper()
 	d.size(100, 30)
 	d.loadThread(stagedThread())
 	rapid.Check(t, func(r *rapid.T) {
 		size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, 10, 19, 20, 39, 40, 99, 100, 139, 140}))
 		w, h := size.Draw(r, "w"), size.Draw(r, "h")
-		press := rapid.SampledFrom([]string{"j", "k", "enter", "esc", "r", "x", "a", "/", "?", "p", "tab", "G", "g", "ctrl+d", "pgup", "f1", "ctrl+c"})
+		press := rapid.SampledFrom([]string{"j", "k", "enter", "esc", "r", "x", "a", "/", "?", "p", "tab", "G", "g", "ctrl+d", "pgup", "f1", "ctrl+c", "c", "s", "t", "h", "1"})
 		d.leaving, d.left = false, false
 		d.size(w, h)
 		for range rapid.IntRange(0, 4).Draw(r, "keys") {

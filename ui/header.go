@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"convo/model"
 	"convo/model/inbox"
@@ -18,10 +19,12 @@ type tab struct {
 	width int
 }
 
-// where is account, host and person in words that take less and less room.
+// where is account, host and person: all of it, without the person, and what of that is
+// kept where the rest has to be cut.
 type where struct {
 	account, name string
-	words         []string
+	whole, place  string
+	which         string
 }
 
 // header is the first row: the views with their counts, the account, and who I am.
@@ -53,7 +56,7 @@ func (m *root) header() {
 		}
 	}
 	if m.whereAbove() {
-		m.rightCut(t.SGR(theme.Dim), m.whereAndWho()...)
+		m.whereAndWho()
 	}
 	m.pen.end()
 }
@@ -93,59 +96,60 @@ func (m *root) number(v inbox.View, c inbox.Count) string {
 // with a breadcrumb they stand there: they must be seen all the time.
 func (m *root) whereAbove() bool { return m.arrangement != single }
 
-// rightCut adds the first of the words that there is room for at the right end of the
-// line, or the last, cut to the room there is.
-func (m *root) rightCut(sgr string, words ...string) {
+// rightCut adds text at the right end of the line, cut to the room there is.
+func (m *root) rightCut(sgr, s string) {
 	const least = 6
 	room := m.pen.left - 2
 	if room < least {
 		return
 	}
-	s := firstFit(room, words...)
 	if n := term.Width(s); n > room {
 		s = term.CutTail(s, room, m.o.Glyphs.Ellipsis)
 	}
 	m.right(sgr, s)
 }
 
-// whereAndWho is the account that the screen is about, its host, and the person at the
-// keyboard there.
-func (m *root) whereAndWho() []string {
+// whereAndWho adds the account that the screen is about, its host, and the person at the
+// keyboard there. Of several accounts it stays longest which one it is.
+func (m *root) whereAndWho() {
 	account, name := m.account(), ""
 	if me, ok := m.state.Me(account); ok {
 		if name = me.Name.Line(); name == "" {
 			name = model.NewText(me.ID).Line()
 		}
 	}
-	if m.where.words == nil || m.where.account != account || m.where.name != name {
-		m.where = where{account, name, m.whereWords(account, name)}
+	if m.where.whole == "" || m.where.account != account || m.where.name != name {
+		m.where = m.whereWords(account, name)
 	}
-	return m.where.words
+	room := m.pen.left - 2
+	s := m.where.whole
+	if m.several() && term.Width(s) > room {
+		s = m.where.place
+		if term.Width(s) > room {
+			title := strings.TrimSuffix(s, m.where.which)
+			s = term.CutTail(title, max(room-term.Width(m.where.which), 0), m.o.Glyphs.Ellipsis) + m.where.which
+		}
+	}
+	m.rightCut(m.o.Theme.SGR(theme.Dim), s)
 }
 
-func (m *root) whereWords(account, name string) []string {
-	if account == "" {
-		return []string{plural(len(m.accounts), "account")}
+func (m *root) whereWords(account, name string) where {
+	w := where{account: account, name: name, place: m.o.Titles[account]}
+	switch {
+	case account == "":
+		w.place = plural(len(m.accounts), "account")
+	case w.place == "":
+		w.place = accountWords(account)
 	}
-	title := m.o.Titles[account]
-	if title == "" {
-		title = accountWords(account)
+	if m.several() && account != "" {
+		w.which = " (" + strconv.Itoa(slices.Index(m.accounts, account)+1) + "/" + strconv.Itoa(len(m.accounts)) + ")"
 	}
-	which := ""
-	if m.several() {
-		which = " (" + strconv.Itoa(slices.Index(m.accounts, account)+1) + "/" + strconv.Itoa(len(m.accounts)) + ")"
-	}
-	var words []string
+	w.place += w.which
+	w.whole = w.place
 	if name != "" {
-		words = append(words, title+which+"  "+name)
+		w.whole += "  " + name
 	}
-	if which != "" {
-		words = append(words, title+which, accountWords(account)+which)
-	}
-	if len(words) == 0 {
-		words = append(words, title)
-	}
-	return words
+	return w
 }
 
 // breadcrumb says where one is while only one pane is shown.
@@ -161,7 +165,7 @@ func (m *root) breadcrumb(l layout) {
 			m.pen.text(t.SGR(m.kindLook()), string(m.composer.Kind()))
 		}
 	}
-	m.rightCut(t.SGR(theme.Dim), m.whereAndWho()...)
+	m.whereAndWho()
 	m.pen.end()
 }
 

@@ -70,7 +70,12 @@ const mostNamed = 5
 
 // changed names changes: "archive chat_000004, reply chat_000007".
 func changed(cs []Change) string {
-	return named(cs, func(c Change) string { return string(c.Kind) + " " + id(c.Conv) })
+	return named(cs, func(c Change) string {
+		if c.Conv.ID == "" {
+			return string(c.Kind) // a new conversation has no id yet
+		}
+		return string(c.Kind) + " " + id(c.Conv)
+	})
 }
 
 func ids(refs []model.Ref) string { return named(refs, id) }

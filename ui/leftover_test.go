@@ -54,6 +54,42 @@ func TestWhatWasNotConfirmedIsToldAfterTheEnd(t *testing.T) {
 	}
 }
 
+func TestAConversationThatMayHaveBeenCreatedIsToldAfterTheEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(4)
+		s.before = func(ctx context.Context, e inbox.Effect) *model.Fault {
+			if _, ok := e.(inbox.Write); ok {
+				wait(ctx, time.Hour)
+			}
+			return nil
+		}
+		d := sitAble(t, s, nil)
+		d.keys("C")
+		d.write("Hello\n")
+		d.keys("q")
+		require.Equal(t, []string{"1 change was not confirmed: create; look at it at the next start"}, d.over())
+	})
+}
+
+func TestASeenMarkIsKeptBeforeTheEnd(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		kept := false
+		s := newServer(4)
+		s.before = func(ctx context.Context, e inbox.Effect) *model.Fault {
+			if _, ok := e.(inbox.KeepSeen); ok {
+				wait(ctx, time.Second)
+				kept = ctx.Err() == nil
+			}
+			return nil
+		}
+		s.seenSince = start.Add(-time.Hour)
+		d := sitAble(t, s, func(a *inbox.Account) { a.Caps.SeenHere = true })
+		d.keys("m", "q")
+		require.Empty(t, d.over())
+		require.True(t, kept)
+	})
+}
+
 func TestAHeldReplyIsToldAfterTheEnd(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		d := sit(t, newServer(5), 120, 30, nil)

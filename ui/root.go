@@ -246,46 +246,6 @@ func (m *root) handleOwn(msg tea.Msg) {
 	}
 }
 
-// answered takes in what an effect ended in.
-func (m *root) answered(a answer) {
-	m.work.done(a)
-	if a.panic != nil {
-		m.crash = a.panic
-		return
-	}
-	if a.event == nil {
-		return
-	}
-	if m.leaving {
-		m.settledLate(a.event)
-	}
-	m.apply(a.event)
-	if l, ok := a.event.(inbox.Listed); ok && l.Of.Feed == inbox.FeedActive && !l.Of.Poll && !m.touched && m.o.Open.IsZero() {
-		// The unread ones may have come first and taken the cursor.
-		m.apply(inbox.Edge{})
-	}
-}
-
-// follow keeps the root's own state in step with what events have changed.
-func (m *root) follow() {
-	if _, known := m.state.Conversation(m.opening); known && !m.opening.IsZero() {
-		// Its thread can be read only now that the list has brought it. Somebody who
-		// has gone elsewhere meanwhile is not called back.
-		if m.state.Selected() == m.opening {
-			m.apply(inbox.Open{Ref: m.opening})
-		}
-		m.opening = model.Ref{}
-	}
-	if m.reading && m.state.Selected().IsZero() {
-		m.reading = false // what was read has left, and nothing took its place
-		m.changed()
-	}
-	m.followReply()
-	m.followPeople()
-	m.search()
-	m.thread.Follow(m.state.Selected())
-}
-
 // minute waits for the next full minute, on which ages change. It is the only timer
 // that always runs.
 func (m *root) minute() {

@@ -26,6 +26,9 @@ type server struct {
 	drafts map[model.Ref]model.Draft
 	calls  int // effects other than pauses
 
+	edits     int       // how often the person's editor was opened
+	seenSince time.Time // when this machine began to note what was looked at
+
 	// before is called ahead of each answer and may wait or refuse; nil does nothing.
 	// Set it by on once the program runs.
 	before func(ctx context.Context, e inbox.Effect) *model.Fault
@@ -43,6 +46,22 @@ func caps() model.Caps {
 	}
 	c.Ops[model.OpMarkUnread] = model.No("Qlara cannot mark as unread")
 	return c
+}
+
+// able are the capabilities of a system that has everything but its own archive.
+func able(change func(*model.Caps)) inbox.Account {
+	c := caps()
+	c.Backend, c.Name = "bookingsync", "BookingSync"
+	for _, k := range model.OpKinds() {
+		c.Ops[k] = model.Yes()
+	}
+	for _, k := range []model.OpKind{model.OpArchive, model.OpUnarchive, model.OpStatus, model.OpMarkUnread} {
+		c.Ops[k] = model.No("BookingSync has no such thing")
+	}
+	if change != nil {
+		change(&c)
+	}
+	return inbox.Account{Name: "shop", Caps: c, Me: anna.ID}
 }
 
 var (
@@ -192,7 +211,7 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		}
 		return inbox.Dispatched{Of: e, Fault: f}
 	case inbox.Recall:
-		return inbox.Remembered{Of: e, Fault: f}
+		return inbox.Remembered{Of: e, Seen: model.Seen{Since: s.seenSince}, Fault: f}
 	case inbox.Save:
 		if f == nil {
 			s.drafts[e.Draft.Conv] = e.Draft
@@ -203,7 +222,7 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: f}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: f}
-	case inbox.KeepCounts:
+	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: f}
 	}
 	panic(fmt.Sprintf("unknown effect %T", e))
@@ -221,12 +240,22 @@ func (s *server) write(e inbox.Write, f *model.Fault) inbox.Event {
 	if f != nil {
 		return inbox.Written{Of: e, Fault: f}
 	}
+	if e.Op.Kind == model.OpCreate {
+		s.ops = append(s.ops, e.Op)
+		made := model.Conversation{Ref: ref("new1"), Status: model.StatusOpen, Owner: model.Nobody(), CreatedAt: model.At(start)}
+		made.More = &model.Details{Subject: model.NewText(e.Op.New.Subject)}
+		s.convs["new1"] = made
+		return inbox.Written{Of: e, Patch: model.Patch{Fresh: &made}}
+	}
 	fresh := s.get(e.Op.Conv)
 	if err := e.Op.Check(fresh); err != nil {
 		return inbox.Written{Of: e, Fault: model.AsFault(err)}
 	}
 	s.ops = append(s.ops, e.Op)
 	s.convs[e.Op.Conv.ID] = e.Op.Apply(fresh)
+	if e.Op.Kind == model.OpDelete {
+		delete(s.convs, e.Op.Conv.ID)
+	}
 	return inbox.Written{Of: e}
 }
 
@@ -272,4 +301,30 @@ func (s *server) thread(id string, q model.ThreadQuery) model.Thread {
 		ms = nil
 	}
 	return model.Thread{Messages: slices.Clone(ms)}
+}
+
+// setStatus is somebody else's doing.
+func (s *server) setStatus(id string, to model.Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.convs[id]
+	c.Status = to
+	s.convs[id] = c
+}
+
+// detail gives a conversation what only some systems have.
+func (s *server) detail(id string, d model.Details) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.convs[id]
+	c.More = &d
+	s.convs[id] = c
+}
+
+// edit counts that the person's editor was opened.
+func (s *server) edit() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.edits++
+	return nil
 }

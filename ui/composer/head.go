@@ -21,23 +21,44 @@ const wideHead = 120
 func (p *Pane) head(w int, in *Input) []string {
 	first := row.Start(&in.Theme, w)
 	first.Put(theme.Rule, in.Glyphs.Rule+in.Glyphs.Rule+" ")
-	p.to(first, in)
+	p.to(first, w, in)
 	if w >= wideHead {
-		p.how(first.Put(theme.Text, "  "), in)
+		p.how(first.Put(theme.Text, "  "), w, in)
 		return []string{first.Put(theme.Text, " ").Fill(theme.Rule, in.Glyphs.Rule, 0).End()}
 	}
 	second := row.Start(&in.Theme, w).Put(theme.Text, "   ")
-	p.how(second, in)
+	p.how(second, w, in)
 	return []string{first.Put(theme.Text, " ").Fill(theme.Rule, in.Glyphs.Rule, 0).End(), second.End()}
 }
 
+// Who sees a note.
+const (
+	noteOn     = "NOTE on "
+	nobodySees = "nobody outside sees it"
+	noteShort  = " (internal)"
+	noteSees   = " (internal, " + nobodySees + ")"
+)
+
+// noteFits reports whether the first line of w cells can say who sees a note.
+func noteFits(c *model.Conversation, w int) bool {
+	const rule = 4 // and a blank
+	return rule+len(noteOn+noteSees)+term.Width(c.Contact.Label()) <= w
+}
+
+// leastName is what a name keeps of its cells.
+const leastName = 8
+
 // to puts what it is and who gets it. The name gives way to channel and number.
-func (p *Pane) to(r *row.Row, in *Input) {
+func (p *Pane) to(r *row.Row, w int, in *Input) {
 	c := &in.Conv
 	if p.kind == model.OpNote {
-		r.Put(theme.Note, "internal NOTE on ")
-		r.PutTail(theme.Note, c.Contact.Label(), r.Left(), in.Glyphs.Ellipsis)
-		r.Put(theme.Note, " (the customer does not see it)")
+		r.Put(theme.Note, noteOn)
+		sees := noteSees
+		if !noteFits(c, w) {
+			sees = noteShort // the line below has the rest
+		}
+		r.PutTail(theme.Note, c.Contact.Label(), max(r.Left()-len(sees)-1, leastName), in.Glyphs.Ellipsis)
+		r.Put(theme.Note, sees)
 		return
 	}
 	channel, number := row.Channel(c.Channel), row.Masked(c.Contact.Phone)
@@ -55,9 +76,8 @@ func (p *Pane) to(r *row.Row, in *Input) {
 		number = "tel " + number
 	}
 	r.Put(theme.Title, "reply to ")
-	const least = 8
 	behind := 4 + term.Width(channel) + term.Width(number)
-	r.PutTail(theme.Title, name, max(r.Left()-behind, least), in.Glyphs.Ellipsis)
+	r.PutTail(theme.Title, name, max(r.Left()-behind, leastName), in.Glyphs.Ellipsis)
 	r.Put(theme.Channel, "  "+channel)
 	if number != "" {
 		r.Put(theme.Title, "  "+number)
@@ -65,7 +85,7 @@ func (p *Pane) to(r *row.Row, in *Input) {
 }
 
 // how puts as whom, the reply window, and the state of the draft.
-func (p *Pane) how(r *row.Row, in *Input) {
+func (p *Pane) how(r *row.Row, w int, in *Input) {
 	tok, words := p.draftWords(in)
 	r.PutTail(tok, words, r.Left(), in.Glyphs.Ellipsis)
 	as := in.As
@@ -78,7 +98,14 @@ func (p *Pane) how(r *row.Row, in *Input) {
 	if near {
 		tok, long, short = theme.Warn, "! "+long, "! "+short
 	}
-	if long == "" || p.kind == model.OpNote {
+	if p.kind == model.OpNote {
+		if !noteFits(&in.Conv, w) {
+			r.PutFit(theme.Note, gap, nobodySees)
+		}
+		r.PutFit(theme.Dim, gap, "as "+as, as)
+		return
+	}
+	if long == "" {
 		r.PutFit(theme.Dim, gap, "as "+as, as)
 		return
 	}

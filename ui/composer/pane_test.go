@@ -129,7 +129,7 @@ func TestANoteDoesNotLookLikeAReply(t *testing.T) {
 	var p composer.Pane
 	p.Open(model.Draft{Conv: ref, Kind: model.OpNote, Body: "he called"})
 	got := plain(p.Lines(100, 10, input(t, nil)))
-	assert.Contains(t, got, "internal NOTE on Marco Rossi (the customer does not see it)")
+	assert.Contains(t, got, "NOTE on Marco Rossi (internal, nobody outside sees it)")
 	assert.Contains(t, got, "ctrl+s add the note")
 	assert.NotContains(t, got, "reply to")
 	assert.NotContains(t, got, "SMS:")

@@ -2,9 +2,24 @@ package list
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"convo/model"
 )
+
+func TestWhatWasPutAwayIsDueNoMore(t *testing.T) {
+	now := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
+	c := model.Conversation{Status: model.StatusOpen, More: &model.Details{DeadlineAt: model.At(now.Add(-5 * time.Minute))}}
+	text, near := appendTimer(nil, &c, now)
+	require.Equal(t, "overdue 5m", string(text))
+	require.True(t, near)
+	c.Status = model.StatusClosed
+	text, near = appendTimer(nil, &c, now)
+	require.Empty(t, text)
+	require.False(t, near)
+}
 
 // The lists of the usual terminals: 160 columns give 67, 120 give 57.
 func TestPreviewsHaveRoom(t *testing.T) {

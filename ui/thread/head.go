@@ -40,6 +40,10 @@ func head(w, h int, in *Input) []string {
 	default:
 		lines = append(lines, first.End())
 	}
+	if subject := subjectWords(in); subject != "" && h >= tallHead {
+		r := row.Start(&in.Theme, w).Put(theme.Dim, "  subject ")
+		lines = append(lines, r.PutTail(theme.Text, subject, w, in.Glyphs.Ellipsis).End())
+	}
 	if failed := failedWords(in); failed != "" && h > len(lines)+1 {
 		r := row.Start(&in.Theme, w).Put(theme.Failed, "x ")
 		lines = append(lines, r.PutTail(theme.Failed, failed, w, in.Glyphs.Ellipsis).End())
@@ -122,6 +126,14 @@ func putTimer(r *row.Row, near bool, words string) bool {
 	}
 	r.Put(theme.Text, "  ").Put(tok, sign).Put(tok, words)
 	return true
+}
+
+// subjectWords is the subject, where the system has one.
+func subjectWords(in *Input) string {
+	if in.Conv.More == nil {
+		return ""
+	}
+	return in.Conv.More.Subject.Line()
 }
 
 func ownerWords(in *Input) string {

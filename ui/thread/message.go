@@ -186,11 +186,11 @@ func outcomeWords(m *model.Message) string {
 	default:
 		return model.NewText(string(m.Direction)).Line()
 	}
-	words := deliveryWords(m.Status)
-	if name := m.Author.Line(); name != "" {
-		return name + ", " + words
+	name, words := m.Author.Line(), deliveryWords(m.Status)
+	if name == "" || words == "" {
+		return name + words
 	}
-	return words
+	return name + ", " + words
 }
 
 func by(m *model.Message) string {
@@ -200,8 +200,8 @@ func by(m *model.Message) string {
 	return ""
 }
 
-// deliveryWords names a delivery state. One that an API invents later is shown as
-// it came.
+// deliveryWords names a delivery state; "" where the system has none. One that an API
+// invents later is shown as it came.
 func deliveryWords(d model.Delivery) string {
 	switch d {
 	case model.Queued:
@@ -212,7 +212,9 @@ func deliveryWords(d model.Delivery) string {
 		return "delivered"
 	case model.ReadByCustomer:
 		return "read"
-	case "", model.DeliveryUnknown:
+	case "":
+		return ""
+	case model.DeliveryUnknown:
 		return "delivery not known"
 	case model.Received, model.Failed:
 	}

@@ -128,6 +128,39 @@ func TestLooks(t *testing.T) {
 	golden(t, "70x43.sgr", lines)
 }
 
+func TestNothingIsMadeUpAboutDelivery(t *testing.T) {
+	for status, want := range map[model.Delivery]string{
+		"":                    "> hello  (Anna)",
+		model.Delivered:       "> hello  (Anna, delivered)",
+		model.DeliveryUnknown: "> hello  (Anna, delivery not known)",
+		"bounced":             "> hello  (Anna, bounced)",
+	} {
+		m := message(99, model.Out, "hello")
+		m.Status = status
+		var p thread.Pane
+		require.Contains(t, plain(p.Lines(80, 20, input(t, []model.Message{m}))), want+" ")
+	}
+	m := message(99, model.Out, "hello")
+	m.Status, m.Author = "", model.Text{}
+	var p thread.Pane
+	require.NotContains(t, plain(p.Lines(80, 20, input(t, []model.Message{m}))), "hello  (")
+}
+
+func TestTheSubjectStandsAboveTheMessages(t *testing.T) {
+	in := input(t, nil)
+	in.Conv.More = &model.Details{Subject: model.NewText("fattura 2231")}
+	var p thread.Pane
+	require.Contains(t, plain(p.Lines(80, 20, in)), "\n  subject fattura 2231 ")
+	require.NotContains(t, plain(p.Lines(80, 6, in)), "subject", "it gives way to messages")
+}
+
+func TestANoteOnItsWayIsCalledOne(t *testing.T) {
+	in := input(t, nil)
+	in.Reply = &inbox.Reply{Draft: model.Draft{Conv: ref, Kind: model.OpNote, Body: "call him"}, Phase: inbox.Sending}
+	var p thread.Pane
+	require.Contains(t, plain(p.Lines(80, 20, in)), "internal note: sending")
+}
+
 func TestWordsInsteadOfMessages(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*thread.Input)

@@ -102,8 +102,13 @@ func replyLines(w int, in *Input) []string {
 		look = theme.Failed
 	}
 	b := &bodyLines{w: w, in: in, side: side{"~", theme.Pending}}
+	words := phaseWords(r, in)
+	if r.Draft.Kind == model.OpNote {
+		b.side.look = theme.Note
+		words = "internal note: " + words
+	}
 	b.text(model.NewText(r.Draft.Body).String())
-	for _, line := range term.Wrap(phaseWords(r, in), b.room()) {
+	for _, line := range term.Wrap(words, b.room()) {
 		b.add(look, line)
 	}
 	return b.lines
