@@ -57,6 +57,8 @@ func conversationID(index int) int { return index + 1 }
 
 func (b *bookingsync) messageID(id int64) any { return id }
 
+func (b *bookingsync) person(id int) string { return personID(id) }
+
 // place is what a path leads to, by method, and the scopes that reading and writing there need.
 type place struct {
 	read, write string

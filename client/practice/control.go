@@ -19,7 +19,9 @@ import (
 //	POST /_practice/inbound               {"chatId":"chat_000001","body":"…"}: the customer writes
 //	POST /_practice/reply                 {"chatId":…,"userId":4522,"body":"…"}: a colleague answers
 //	POST /_practice/assign                {"chatId":…,"userId":4522}, null for nobody
-//	POST /_practice/read, /_practice/archive, /_practice/unarchive   {"chatId":…}
+//	POST /_practice/note                  {"chatId":…,"userId":4522,"body":"…"}: a colleague notes
+//	POST /_practice/state                 {"chatId":…,"state":"pending"}, or open or closed
+//	POST /_practice/read, archive, unarchive, spam, unspam and delete   {"chatId":…}
 func (s *Server) controls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_practice/faults", s.showFaults)
@@ -82,6 +84,7 @@ type order struct {
 	ChatID any    `json:"chatId"`
 	UserID any    `json:"userId"`
 	Body   string `json:"body"`
+	State  string `json:"state"`
 }
 
 func (o order) chat() string { return fmt.Sprint(o.ChatID) }
@@ -102,6 +105,11 @@ func (s *Server) deeds() map[string]func(order) (string, error) {
 		"read":      func(o order) (string, error) { return "", s.Read(o.chat()) },
 		"archive":   func(o order) (string, error) { return "", s.Archive(o.chat()) },
 		"unarchive": func(o order) (string, error) { return "", s.Unarchive(o.chat()) },
+		"note":      func(o order) (string, error) { return s.Note(o.chat(), o.user(), o.Body, s.now()) },
+		"state":     func(o order) (string, error) { return "", s.SetState(o.chat(), o.State) },
+		"spam":      func(o order) (string, error) { return "", s.SetSpam(o.chat(), true) },
+		"unspam":    func(o order) (string, error) { return "", s.SetSpam(o.chat(), false) },
+		"delete":    func(o order) (string, error) { return "", s.Delete(o.chat()) },
 	}
 }
 
@@ -118,6 +126,8 @@ func (s *Server) deed(do func(order) (string, error)) http.HandlerFunc {
 		switch {
 		case errors.Is(err, store.ErrUnknownConversation), errors.Is(err, store.ErrUnknownPerson):
 			writeJSON(w, http.StatusNotFound, errorBody(err.Error()))
+		case errors.Is(err, errUnknownState):
+			writeJSON(w, http.StatusBadRequest, errorBody(err.Error()))
 		case errors.Is(err, store.ErrAlreadyArchived):
 			writeJSON(w, http.StatusConflict, errorBody(err.Error()))
 		case err != nil:

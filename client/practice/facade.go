@@ -25,6 +25,10 @@ const (
 	OpSpam         Operation = "spam"
 	OpUnspam       Operation = "unspam"
 	OpChannel      Operation = "channel"
+	OpStatus       Operation = "status" // pending; open and closed are reopen and close
+	OpPriority     Operation = "priority"
+	OpSubject      Operation = "subject"
+	OpDelete       Operation = "delete"
 	OpUpdate       Operation = "update" // of several things at once
 	OpCreate       Operation = "create"
 	OpBooking      Operation = "booking"
@@ -37,7 +41,8 @@ const (
 
 var operations = []Operation{
 	OpList, OpGet, OpMessages, OpReply, OpRead, OpArchive, OpUnarchive, OpAssign, OpRelease, OpPeople,
-	OpNote, OpJoin, OpClose, OpReopen, OpSpam, OpUnspam, OpChannel, OpUpdate, OpCreate, OpBooking,
+	OpNote, OpJoin, OpClose, OpReopen, OpSpam, OpUnspam, OpChannel, OpStatus, OpPriority,
+	OpSubject, OpDelete, OpUpdate, OpCreate, OpBooking,
 	OpCustomers, OpParticipants, OpAttachments, OpSources, OpToken,
 }
 
@@ -56,6 +61,8 @@ type facade interface {
 	index(id string) (int, error)
 	// messageID is a message's id as the API gives it.
 	messageID(id int64) any
+	// person is the id that the API gives to a person of the team.
+	person(id int) string
 	// route finds what the request asks for. A path or method that the API does not have yields a
 	// handler that says so, and no operation.
 	route(r *http.Request) (Operation, http.HandlerFunc)
@@ -63,3 +70,15 @@ type facade interface {
 	// in seconds and only for 429.
 	refuse(w http.ResponseWriter, status, wait int)
 }
+
+// A porter is a facade that turns people away in more than one way, or does not ask all of them for a
+// credential.
+type porter interface {
+	// open is the handler of a request that needs no credential, nil for all others.
+	open(r *http.Request) http.HandlerFunc
+	// turnAway answers a request whose credential is missing or wrong.
+	turnAway(w http.ResponseWriter, missing bool)
+}
+
+// A licensor is a facade that knows more credentials than the server's own token.
+type licensor interface{ admits(secret string) bool }

@@ -45,11 +45,17 @@ import (
 //	refresh=rotate|strict   a refresh token ends when its successor is first used, or at once
 //	token-life=2h           of BookingSync's access tokens
 //
-// The aim of a fault is an operation or all, then optionally :probability and *count. Operations are list,
-// get, messages, reply, read, archive, unarchive, assign, release, people, note, join, close, reopen, spam,
-// unspam, channel, update, create, booking, customers, participants, attachments, sources and token. A bare probability aims at all.
-// Terms are separated by commas or spaces. Where several faults meet one request, the first that
-// answers wins; latencies add to it.
+//	refs=usual|plain|populated|mixed   G-Tateth's references: ids in lists and objects in single
+//	                        conversations, or always one of them, or now this and now that
+//	delete=204|200          what deleting answers on G-Tateth: nothing, or JSON
+//	messages-api=no|assumed whether G-Tateth has the paths for messages that are only guessed
+//
+// The aim of a fault is an operation or all, then optionally :probability and *count. A bare
+// probability aims at all. Operations are list, get, messages, reply, read, archive, unarchive, assign,
+// release, people, note, join, close, reopen, spam, unspam, channel, status, priority, subject, delete,
+// update (of several things at once), create, booking, customers, participants, attachments, sources
+// and token. Terms are separated by commas or spaces. Where several faults meet one request, the first
+// that answers wins; latencies add to it.
 type Faults struct {
 	Rules []Rule
 
@@ -69,6 +75,10 @@ type Faults struct {
 	NoInclude     bool // of messages in conversations
 	StrictRefresh bool
 	TokenLife     time.Duration // 0 for the documented one
+
+	Refs        RefForm
+	JSONDelete  bool // deleting answers 200 and JSON
+	MessagesAPI bool // the guessed paths for messages are there
 }
 
 // IDForm is how ids look on the wire, about which the documents contradict each other.
@@ -82,6 +92,19 @@ const (
 )
 
 var idForms = []string{"string", "number", "big"}
+
+// RefForm is how G-Tateth shows the customer and the owner of a conversation.
+type RefForm uint8
+
+// The forms of references.
+const (
+	RefsUsual RefForm = iota
+	RefsPlain
+	RefsPopulated
+	RefsMixed
+)
+
+var refForms = []string{"usual", "plain", "populated", "mixed"}
 
 // ListOrder is the order of a list of conversations, as a word of the switch. "" is the API's usual one.
 type ListOrder string

@@ -221,7 +221,8 @@ func TestNonsenseIsNoFault(t *testing.T) {
 	for _, spec := range []string{
 		"nonsense", "200=list", "600=list", "429=nowhere", "429=1.5", "429=list:x", "lost=reply*0", "latency", "latency=fast",
 		"latency=2s-1s", "latency=-1s", "ids=roman", "rate=fast", "rate=0/min", "rate=10/year", "answers=205", "retry-after=0",
-		"redirect-to=elsewhere", "late-x=reply", "order=none", "token-life=soon", "token-life=1ms", "synced=maybe",
+		"redirect-to=elsewhere", "late-x=reply", "order=none", "token-life=soon", "token-life=1ms", "synced=maybe", "refs=some",
+		"delete=205", "messages-api=yes",
 	} {
 		_, err := practice.ParseFaults(spec)
 		assert.ErrorContains(t, err, spec, "what is wrong names the term")
@@ -230,7 +231,7 @@ func TestNonsenseIsNoFault(t *testing.T) {
 
 func TestSpecRoundTrip(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		aim := rapid.SampledFrom([]string{"all", "list", "reply:0.5", "people*3", "read:0.25*2"})
+		aim := rapid.SampledFrom([]string{"all", "list", "reply:0.5", "people*3", "read:0.25*2", "delete", "status:0.5"})
 		terms := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) string {
 			return rapid.SampledFrom([]string{"429", "late-504", "reset", "lost", "cut", "hang", "html", "empty", "bad", "307", "latency=10ms-1s@"}).
 				Filter(func(s string) bool { return s != "" }).Draw(r, "fault") + "="
@@ -241,7 +242,7 @@ func TestSpecRoundTrip(t *testing.T) {
 		terms = append(terms, rapid.SliceOf(rapid.SampledFrom([]string{
 			"ids=number", "ids=big", "answers=200", "messages=newest", "reply=empty", "owner-in-list=yes", "rate=100/min", "burst=off",
 			"retry-after=7", "redirect-to=http://127.0.0.1:1/x", "order=shuffled", "token-life=1h30m0s", "synced=no", "include=no",
-			"refresh=strict",
+			"refresh=strict", "refs=plain", "refs=mixed", "delete=200", "messages-api=assumed",
 		})).Draw(r, "switches")...)
 		f, err := practice.ParseFaults(strings.Join(terms, ","))
 		require.NoError(r, err)

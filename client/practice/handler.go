@@ -67,8 +67,7 @@ func (s *Server) logged(f facade) http.Handler {
 
 // admit lets a request through to its handler, past credentials, limits and faults.
 func (s *Server) admit(f facade, w http.ResponseWriter, r *http.Request) {
-	if secret := f.secret(r); !s.knows(secret) && !admits(f, secret) {
-		f.refuse(w, http.StatusUnauthorized, 0)
+	if s.stopped(f, w, r) {
 		return
 	}
 	faults := s.faults.get()
@@ -87,19 +86,33 @@ func (s *Server) admit(f facade, w http.ResponseWriter, r *http.Request) {
 	s.faults.draw(op).around(f, handle)(w, r)
 }
 
+// stopped answers a request that comes with no good credential, or needs none.
+func (s *Server) stopped(f facade, w http.ResponseWriter, r *http.Request) bool {
+	p, isPorter := f.(porter)
+	if isPorter {
+		if handle := p.open(r); handle != nil {
+			handle(w, r)
+			return true
+		}
+	}
+	secret := f.secret(r)
+	l, isLicensor := f.(licensor)
+	switch {
+	case s.knows(secret), isLicensor && l.admits(secret):
+		return false
+	case isPorter:
+		p.turnAway(w, secret == "")
+	default:
+		f.refuse(w, http.StatusUnauthorized, 0)
+	}
+	return true
+}
+
 func roundUp(t time.Time) int64 {
 	if t.Nanosecond() > 0 {
 		return t.Unix() + 1
 	}
 	return t.Unix()
-}
-
-// licensor is a facade that knows more credentials than the server's own token.
-type licensor interface{ admits(secret string) bool }
-
-func admits(f facade, secret string) bool {
-	l, ok := f.(licensor)
-	return ok && l.admits(secret)
 }
 
 func (s *Server) knows(secret string) bool {

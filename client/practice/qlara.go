@@ -31,6 +31,8 @@ func (q *qlara) limits() (long, burst Limit) {
 
 func (q *qlara) secret(r *http.Request) string { return r.Header.Get("X-Api-Key") }
 
+func (q *qlara) person(id int) string { return personID(id) }
+
 type endpoint struct {
 	op     Operation
 	handle http.HandlerFunc

@@ -168,6 +168,7 @@ func newServer(o Options) (*Server, error) {
 	s.facade = []facade{
 		&qlara{inbox: s.inbox, now: o.Now, faults: s.faults},
 		&bookingsync{inbox: s.inbox, now: o.Now, faults: s.faults, licences: s.oauth.licences, knows: s.knows},
+		&gtateth{inbox: s.inbox, now: o.Now, faults: s.faults},
 	}
 	for _, f := range s.facade {
 		s.limits[f.backend()] = &limiter{}
@@ -219,8 +220,24 @@ func (s *Server) URL(backend string) string {
 // Token is the credential that is accepted.
 func (s *Server) Token() string { return s.token }
 
-// Me is the id of the person of the team in whose name replies are sent.
+// Me is the id of the person of the team in whose name replies are sent, as Qlara and BookingSync
+// give it.
 func (s *Server) Me() string { return strconv.Itoa(me) }
+
+// MeOn is Me as a backend's API gives it, "" for a backend that the server does not speak.
+func (s *Server) MeOn(backend string) string { return s.Person(backend, strconv.Itoa(me)) }
+
+// Person is the id of somebody in the team, by the number that Conversation.Owner tells, as a
+// backend's API gives it. It is "" for nobody and for a backend that the server does not speak.
+func (s *Server) Person(backend, number string) string {
+	id, err := teammate(number)
+	for _, f := range s.facade {
+		if err == nil && f.backend() == backend {
+			return f.person(id)
+		}
+	}
+	return ""
+}
 
 // me is whom the token belongs to.
 const me = 4521
@@ -232,8 +249,8 @@ func (s *Server) Env() string {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "export CONVO_BACKEND=%s\nexport CONVO_URL=%s\nexport CONVO_TOKEN=%s\nexport CONVO_ME=%d\n",
-			f.backend(), s.URL(f.backend()), quote(s.token), me)
+		fmt.Fprintf(&b, "export CONVO_BACKEND=%s\nexport CONVO_URL=%s\nexport CONVO_TOKEN=%s\nexport CONVO_ME=%s\n",
+			f.backend(), s.URL(f.backend()), quote(s.token), f.person(me))
 	}
 	return b.String()
 }

@@ -108,7 +108,11 @@ func TestEnv(t *testing.T) {
 		"\nexport CONVO_BACKEND=bookingsync\n"+
 		"export CONVO_URL=http://"+d.Addr()+"/api/v3\n"+
 		`export CONVO_TOKEN='it'\''s $HOME'`+"\n"+
-		"export CONVO_ME=4521\n", d.Env())
+		"export CONVO_ME=4521\n"+
+		"\nexport CONVO_BACKEND=gtateth\n"+
+		"export CONVO_URL=http://"+d.Addr()+"/api/v1\n"+
+		`export CONVO_TOKEN='it'\''s $HOME'`+"\n"+
+		"export CONVO_ME=64a1b2c3a000000000004521\n", d.Env())
 	assert.Empty(t, d.URL("fax"))
 }
 
@@ -179,6 +183,15 @@ func TestControls(t *testing.T) {
 		{"POST", "archive", `{"chatId":"chat_000002"}`, 204, ``},
 		{"POST", "archive", `{"chatId":"chat_000002"}`, 409, `already archived`},
 		{"POST", "archive", `{"chatId":"chat_999999"}`, 404, `no such conversation`},
+		{"POST", "note", `{"chatId":"64a1b2c3c000000000000002","userId":"64a1b2c3a000000000004524","body":"attenti"}`, 200, `"messageId":"msg_`},
+		{"POST", "note", `{"chatId":2,"body":"attenti"}`, 404, `no such person`},
+		{"POST", "state", `{"chatId":3,"state":"pending"}`, 204, ``},
+		{"POST", "state", `{"chatId":3,"state":"asleep"}`, 400, `no such state`},
+		{"POST", "spam", `{"chatId":4}`, 204, ``},
+		{"POST", "spam", `{"chatId":5}`, 204, ``},
+		{"POST", "unspam", `{"chatId":5}`, 204, ``},
+		{"POST", "delete", `{"chatId":6}`, 204, ``},
+		{"POST", "delete", `{"chatId":6}`, 404, `no such conversation`},
 		{"POST", "archive", `{`, 400, `error`},
 		{"POST", "dance", `{}`, 404, `error`},
 	} {
@@ -195,6 +208,14 @@ func TestControls(t *testing.T) {
 	assert.Equal(t, []string{"STOP", "ehi", "ehi4523"}, texts)
 	assert.Equal(t, "4525", c.Owner)
 	assert.True(t, c.Archived)
+	require.Len(t, c.Notes, 1)
+	assert.Equal(t, "attenti4524", c.Notes[0].Text+c.Notes[0].Author)
+	for id, want := range map[string][2]any{"3": {"pending", false}, "4": {"open", true}, "5": {"open", false}} {
+		c, err := d.Conversation(id)
+		require.NoError(t, err)
+		assert.Equal(t, want, [2]any{c.State, c.Spam}, id)
+		assert.Equal(t, c.Spam, c.Archived, id)
+	}
 	assert.Empty(t, d.Requests())
 }
 

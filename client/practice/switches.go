@@ -17,22 +17,10 @@ type setting struct {
 
 // switches are the terms that say how the server behaves rather than what goes wrong.
 var switches = map[string]setting{
-	"ids": {
-		read: func(f *Faults, value string) error {
-			i := slices.Index(idForms, value)
-			if i < 0 {
-				return fmt.Errorf("say one of %s", strings.Join(idForms, ", "))
-			}
-			f.IDs = IDForm(i)
-			return nil
-		},
-		write: func(f Faults) string {
-			if f.IDs == IDString {
-				return ""
-			}
-			return idForms[f.IDs]
-		},
-	},
+	"ids":           among(idForms, func(f *Faults) *IDForm { return &f.IDs }),
+	"refs":          among(refForms, func(f *Faults) *RefForm { return &f.Refs }),
+	"delete":        choice("204", "200", func(f *Faults) *bool { return &f.JSONDelete }),
+	"messages-api":  choice("no", "assumed", func(f *Faults) *bool { return &f.MessagesAPI }),
 	"answers":       choice("204", "200", func(f *Faults) *bool { return &f.JSONAnswers }),
 	"messages":      choice("oldest", "newest", func(f *Faults) *bool { return &f.NewestPage }),
 	"reply":         choice("id", "empty", func(f *Faults) *bool { return &f.EmptyReply }),
@@ -94,6 +82,26 @@ var switches = map[string]setting{
 		},
 		write: func(f Faults) string { return f.RedirectTo },
 	},
+}
+
+// among is a switch with some words, the first of which is the default.
+func among[T ~uint8](words []string, field func(*Faults) *T) setting {
+	return setting{
+		read: func(f *Faults, value string) error {
+			i := slices.Index(words, value)
+			if i < 0 {
+				return fmt.Errorf("say one of %s", strings.Join(words, ", "))
+			}
+			*field(f) = T(i)
+			return nil
+		},
+		write: func(f Faults) string {
+			if i := *field(&f); i > 0 {
+				return words[i]
+			}
+			return ""
+		},
+	}
 }
 
 // choice is a switch between two words, the first of which is the default. The second one may be

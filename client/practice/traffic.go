@@ -73,6 +73,10 @@ func (t *traffic) step() error {
 			_, err := t.inbox.Archive(c.Index, t.now())
 			return err
 		}
+	case n < 68:
+		if c, ok := t.one(recent, theirs); ok {
+			return t.colleagueWaits(c)
+		}
 	}
 	everybody := t.inbox.List(store.Query{Limit: 150}).Conversations // archived ones come back
 	if c, ok := t.one(everybody, func(world.Conversation) bool { return true }); ok {
@@ -99,6 +103,15 @@ func (t *traffic) colleagueAnswers(c world.Conversation) error {
 		return err
 	}
 	_, err := t.inbox.Reply(c.Index, c.Owner, t.inbox.World().TeamAnswer(c.Index, t.turn), t.now())
+	return err
+}
+
+// colleagueWaits puts a conversation aside with a note about it.
+func (t *traffic) colleagueWaits(c world.Conversation) error {
+	if _, err := t.inbox.Note(c.Index, c.Owner, t.inbox.World().Remark(c.Index, t.turn), t.now()); err != nil {
+		return err
+	}
+	_, err := t.inbox.SetState(c.Index, world.Pending, t.now())
 	return err
 }
 

@@ -71,7 +71,7 @@ func TestColleaguesLeaveMineAlone(t *testing.T) {
 		at = at.Add(5 * time.Second)
 		require.NoError(t, tr.step())
 	}
-	var taken, answered, archived, wrote int
+	var taken, answered, archived, wrote, aside, noted int
 	for i := range world0.Count {
 		before := world0.Conversation(i)
 		now, err := tr.inbox.Get(i)
@@ -92,11 +92,20 @@ func TestColleaguesLeaveMineAlone(t *testing.T) {
 		default:
 			wrote++
 		}
+		if now.State == world.Pending && before.State == world.Active {
+			aside++
+		}
+		if !now.NotedAt.IsZero() {
+			assert.NotEqual(t, me, now.Owner)
+			noted++
+		}
 		if now.State == world.Archived && before.State == world.Active {
 			archived++
 		}
 	}
-	for what, n := range map[string]int{"taken": taken, "answered": answered, "archived": archived, "wrote": wrote} {
+	for what, n := range map[string]int{
+		"taken": taken, "answered": answered, "archived": archived, "wrote": wrote, "put aside": aside, "noted": noted,
+	} {
 		assert.Positive(t, n, what)
 	}
 }

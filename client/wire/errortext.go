@@ -17,7 +17,7 @@ const maxSentence = 300
 // apology is what an error's body says.
 type apology struct {
 	sentence   string // raw: it goes through quote before anyone sees it
-	key        string // what was missing, from a JSend data key: "conversation", "user"
+	key        string // what was missing, from a JSend data key or an error's code: "conversation", "user"
 	retryAfter json.RawMessage
 	requestID  string // raw, too
 	html       bool
@@ -58,6 +58,7 @@ func errorMember(top map[string]json.RawMessage, a *apology) string {
 	var object struct {
 		Code       json.RawMessage `json:"code"`
 		Message    json.RawMessage `json:"message"`
+		Details    json.RawMessage `json:"details"`
 		RequestID  json.RawMessage `json:"requestId"`
 		RetryAfter json.RawMessage `json:"retryAfter"`
 	}
@@ -70,12 +71,27 @@ func errorMember(top map[string]json.RawMessage, a *apology) string {
 			a.retryAfter = object.RetryAfter
 		}
 		a.requestID = jsonString(object.RequestID)
-		return firstOf(jsonString(object.Message), jsonString(object.Code))
+		a.key = missingIn(jsonString(object.Code))
+		sentence := firstOf(jsonString(object.Message), jsonString(object.Code))
+		if details := fieldErrors(object.Details); details != "" && sentence != "" {
+			return strings.TrimRight(sentence, ". ") + ": " + details
+		}
+		return sentence
 	}
 	if s := jsonString(raw); s != "" {
 		return firstOf(jsonString(top["message"]), s)
 	}
 	return ""
+}
+
+// missingIn is what a code like USER_NOT_FOUND says is missing; "" for any other. That
+// codes are made so is inferred: G-Tateth's documents name none for a 404.
+func missingIn(code string) string {
+	what, ok := strings.CutSuffix(strings.ToLower(code), "_not_found")
+	if !ok || !model.ValidID(what) {
+		return ""
+	}
+	return what
 }
 
 // fieldErrors reads {"field": ["what", …]} in the order of the fields' names.
@@ -90,7 +106,9 @@ func fieldErrors(raw json.RawMessage) string {
 		if json.Unmarshal(fields[name], &list) != nil {
 			list = []string{jsonString(fields[name])}
 		}
-		all = append(all, name+": "+strings.Join(list, ", "))
+		if text := strings.Join(list, ", "); text != "" {
+			all = append(all, name+": "+text)
+		}
 	}
 	return strings.Join(all, "; ")
 }

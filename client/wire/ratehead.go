@@ -35,13 +35,17 @@ func readRate(h http.Header, now time.Time) model.Rate {
 }
 
 // resetAt is the epoch in X-RateLimit-Reset, if it is one that makes sense: from
-// the past minute on, and not further ahead than a wait may be.
+// the past minute on, and not further ahead than a wait may be. It is the server's
+// clock that it was told by, so that where the server shows that, it counts.
 func resetAt(h http.Header, now time.Time) time.Time {
 	n, err := strconv.ParseInt(strings.TrimSpace(h.Get("X-RateLimit-Reset")), 10, 64)
 	if err != nil {
 		return time.Time{}
 	}
 	at := time.Unix(n, 0)
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		at = now.Add(at.Sub(date))
+	}
 	if at.Before(now.Add(-time.Minute)) || at.After(now.Add(maxRetry)) {
 		return time.Time{}
 	}

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -28,23 +30,40 @@ func open(tb testing.TB, count int) *store.Store {
 // naive answers a query by looking at every conversation, one after the other.
 func naive(t require.TestingT, s *store.Store, q store.Query) store.Page {
 	var all []world.Conversation
-	for i := range s.World().Count {
+	w := s.World()
+	for i := range w.Count + created {
 		c, err := s.Get(i)
+		if errors.Is(err, store.ErrUnknownConversation) { // deleted, or not made
+			continue
+		}
 		require.NoError(t, err)
 		switch {
 		case q.In != 0 && q.In&c.View() == 0,
 			q.Unread && c.Unread == 0,
 			len(q.Channels) > 0 && !slices.Contains(q.Channels, c.Channel),
+			q.Priority != "" && c.Priority != q.Priority,
+			q.Owner != 0 && c.Owner != q.Owner,
+			q.Inbox != 0 && c.Inbox != q.Inbox,
+			q.Customer != 0 && c.Customer != q.Customer,
 			c.UpdatedAt.Before(q.Since):
 			continue
 		}
 		all = append(all, c)
 	}
 	slices.SortFunc(all, func(a, b world.Conversation) int {
-		if order := b.Last.At.Compare(a.Last.At); order != 0 {
-			return order
+		order := 0
+		switch q.Order {
+		case store.ByLast:
+			order = b.Last.At.Compare(a.Last.At)
+		case store.ByUpdated:
+			order = b.UpdatedAt.Compare(a.UpdatedAt)
+		case store.ByCreated:
+			order = b.CreatedAt.Compare(a.CreatedAt)
+		case store.Shuffled:
+			order = cmp.Compare(w.Shuffle(a.Index), w.Shuffle(b.Index))
+		case store.ByIndex:
 		}
-		return a.Index - b.Index
+		return cmp.Or(order, a.Index-b.Index)
 	})
 	if q.OldestFirst {
 		slices.Reverse(all)
@@ -53,6 +72,9 @@ func naive(t require.TestingT, s *store.Store, q store.Query) store.Page {
 	end := min(start+q.Limit, len(all))
 	return store.Page{Conversations: all[start:end], Total: len(all)}
 }
+
+// created bounds how many conversations a test makes.
+const created = 1000
 
 // Whatever was done and whatever is asked, a page is what looking at everything gives.
 func TestListIsWhatLookingAtEverythingGives(t *testing.T) {
@@ -67,12 +89,19 @@ func TestListIsWhatLookingAtEverythingGives(t *testing.T) {
 			In:          world.View(rapid.IntRange(0, 15).Draw(r, "in")),
 			Unread:      rapid.Bool().Draw(r, "unread"),
 			Channels:    rapid.SliceOfDistinct(rapid.SampledFrom(world.Channels()), rapid.ID[world.Channel]).Draw(r, "channels"),
+			Order:       store.Order(rapid.IntRange(0, 4).Draw(r, "order")),
 			OldestFirst: rapid.Bool().Draw(r, "oldest first"),
 			Offset:      rapid.IntRange(0, 1200).Draw(r, "offset"),
 			Limit:       rapid.IntRange(0, 700).Draw(r, "limit"),
 		}
 		if rapid.Bool().Draw(r, "dated") {
 			q.Since = at.Add(-time.Duration(rapid.IntRange(0, 180_000).Draw(r, "age")) * time.Second)
+		}
+		if rapid.Bool().Draw(r, "by trait") {
+			q.Priority = rapid.SampledFrom([]string{"", "", "high", "low", "none"}).Draw(r, "priority")
+			q.Owner = rapid.SampledFrom([]int{0, 0, 4521, 4523}).Draw(r, "owner")
+			q.Inbox = rapid.SampledFrom([]int{0, 0, 31, 99}).Draw(r, "inbox")
+			q.Customer = rapid.SampledFrom([]int{0, 0, 0, s.World().CustomerID(3), s.World().CustomerID(700)}).Draw(r, "customer")
 		}
 		got, want := s.List(q), naive(r, s, q)
 		require.Equal(r, want.Total, got.Total)
@@ -82,26 +111,25 @@ func TestListIsWhatLookingAtEverythingGives(t *testing.T) {
 
 // act does something to some conversation, anywhere in the inbox.
 func act(r *rapid.T, s *store.Store, at time.Time) {
-	i := rapid.IntRange(0, s.World().Count-1).Draw(r, "index")
-	var err error
-	switch rapid.IntRange(0, 5).Draw(r, "deed") {
-	case 0:
-		_, err = s.Inbound(i, "ciao", at)
-	case 1:
-		_, err = s.Reply(i, 4522, "ciao", at)
-	case 2:
-		_, err = s.Read(i, at)
-	case 3:
-		if _, err = s.Archive(i, at); err != nil {
-			require.ErrorIs(r, err, store.ErrAlreadyArchived)
-			err = nil
-		}
-	case 4:
-		_, err = s.Unarchive(i, at)
-	default:
-		_, err = s.Assign(i, 4523, at)
+	i := rapid.IntRange(0, s.World().Count+3).Draw(r, "index")
+	deeds := []func() (any, error){
+		func() (any, error) { return s.Inbound(i, "ciao", at) },
+		func() (any, error) { return s.Reply(i, 4522, "ciao", at) },
+		func() (any, error) { return s.Note(i, 4522, "ciao", at) },
+		func() (any, error) { return s.Read(i, at) },
+		func() (any, error) { return s.Archive(i, at) },
+		func() (any, error) { return s.Unarchive(i, at) },
+		func() (any, error) { return s.Assign(i, 4523, at) },
+		func() (any, error) { return s.SetState(i, world.Pending, at) },
+		func() (any, error) { return s.SetSpam(i, true, at) },
+		func() (any, error) { return nil, s.Delete(i, at) },
+		func() (any, error) {
+			return s.Create(world.Conversation{Customer: s.World().CustomerID(3), Priority: "high", Inbox: 31}, at)
+		},
 	}
-	require.NoError(r, err)
+	if _, err := rapid.SampledFrom(deeds).Draw(r, "deed")(); err != nil && !errors.Is(err, store.ErrUnknownConversation) {
+		require.ErrorIs(r, err, store.ErrAlreadyArchived)
+	}
 }
 
 func indexes(p store.Page) []int {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -56,6 +57,15 @@ func (s *Store) SetState(index int, state world.State, at time.Time) (world.Conv
 		setState(c, state, at)
 		return nil
 	})
+}
+
+// Move says how far the work is, for an Edit of several things at once. What is open or pending is no
+// spam.
+func Move(c *world.Conversation, state world.State, at time.Time) {
+	setState(c, state, at)
+	if state != world.Archived {
+		c.SpamAt = time.Time{}
+	}
 }
 
 func setState(c *world.Conversation, state world.State, at time.Time) {
@@ -224,6 +234,7 @@ func (s *Store) Delete(index int, at time.Time) error {
 	if err := s.disk.remove(c); err != nil {
 		return err
 	}
+	maps.DeleteFunc(s.places, func(_ int64, where int) bool { return where == index })
 	s.place(&c)
 	return nil
 }

@@ -139,8 +139,8 @@ func (s *Store) thread(index int) ([]world.Message, error) {
 	return thread, err
 }
 
-// PlaceOf is the index of the conversation that a message's id belongs to, which may be gone or have
-// no message with this id after all.
+// PlaceOf is the index of the conversation that a message's id belongs to. Of a computed one it is a
+// guess: the conversation may be gone or have no message with this id after all.
 func (s *Store) PlaceOf(message int64) (int, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

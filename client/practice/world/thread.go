@@ -205,6 +205,13 @@ func (w World) Answer(i, n int) string {
 	return t.fill(pick(&d, t.tongue.answers))
 }
 
+// Remark is what a colleague might note for the others about conversation i, in the shop's own
+// language.
+func (w World) Remark(i, n int) string {
+	d := w.roll(i+n<<24, saltAnswer)
+	return pick(&d, italian.remarks)
+}
+
 // TeamAnswer is what a colleague might reply in conversation i.
 func (w World) TeamAnswer(i, n int) string {
 	t := w.thread(i, w.Head(i))

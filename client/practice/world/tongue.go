@@ -15,6 +15,7 @@ type tongue struct {
 	scripts   [][]string
 	answers   []string // what customers say next
 	replies   []string // what colleagues say next
+	remarks   []string // what colleagues note for each other, in the shop's own language only
 }
 
 // tongues are all languages; the first is the shop's own.

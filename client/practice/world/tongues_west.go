@@ -48,6 +48,10 @@ var italian = tongue{
 		"Buongiorno {first}, verifico e le faccio sapere.", "Fatto! Serve altro?", "Il suo ordine {order} è in consegna domani.",
 		"Le ho appena inviato una mail con i dettagli.",
 	},
+	remarks: []string{
+		"Sentito il corriere: richiama domani.", "Cliente abituale, trattare con riguardo.", "Aspetto conferma dal magazzino.",
+		"Rimborso già approvato da Sara.", "Se riscrive, passatelo a me.",
+	},
 }
 
 var english = tongue{

@@ -29,6 +29,8 @@ func TestOneConversationFromEverySide(t *testing.T) {
 		require.Equal(r, w.LastAt(i), last.At)
 		require.Equal(r, thread[0].At, c.CreatedAt)
 		require.Equal(r, w.Head(i), c.Head())
+		require.Equal(r, w.Traits(i), c.Traits())
+		require.Equal(r, w.CreatedAt(i), c.CreatedAt)
 		require.Equal(r, c, w.Conversation(i), "computed twice")
 		require.Less(r, last.ID, w.FirstFreeID())
 		unread := thread[len(thread)-c.Unread:]
@@ -41,8 +43,67 @@ func TestOneConversationFromEverySide(t *testing.T) {
 			require.NotContains(r, m.Text, "{", "every gap is filled in")
 			require.NotEmpty(r, m.Text)
 			require.Equal(r, m.Direction == world.Outbound, m.Author != 0)
+			require.Equal(r, m.Author, author(c, m.Seat))
+			at, ok := w.PlaceOf(m.ID)
+			require.True(r, ok && at == i)
+			for _, a := range m.Attachments {
+				require.Equal(r, m.ID, world.AttachmentOwner(a.ID))
+			}
 		}
 	})
+}
+
+// author is who of the team has a seat, 0 for the customer.
+func author(c world.Conversation, seat int) int {
+	if seat == 0 {
+		return 0
+	}
+	return c.Seats[seat-1].Person
+}
+
+// What the other systems show agrees with what all show.
+func TestWhatOnlySomeShow(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := world.World{Seed: rapid.Int64().Draw(r, "seed"), Count: 100_000, Epoch: epoch}
+		i := rapid.IntRange(0, w.Count-1).Draw(r, "index")
+		c, thread := w.Conversation(i), w.Thread(i)
+		require.NotEmpty(r, c.Subject)
+		require.NotContains(r, c.Subject, "{")
+		require.Contains(r, world.Priorities(), c.Priority)
+		require.Contains(r, world.Media(), c.Medium)
+		require.Equal(r, c.Source == 0, c.DefaultChannel == "")
+		require.LessOrEqual(r, len(c.Labels), 2)
+		require.Equal(r, c.State == world.Archived, !c.ClosedAt.IsZero())
+		require.Equal(r, c.Contact.Name == "", c.Contact.Name == "" && c.Contact.Email == "")
+		whose, ok := w.CustomerIndex(c.Customer)
+		require.True(r, ok && whose == i)
+		for seat := range len(c.Seats) + 1 {
+			index, s, ok := world.Participant(world.ParticipantID(i, seat))
+			require.True(r, ok && index == i && s == seat)
+		}
+		read := slices.DeleteFunc(slices.Clone(thread), func(m world.Message) bool { return m.At.After(c.ReadAt) })
+		require.Len(r, read, len(thread)-c.Unread, "what is read is what is not unread")
+		if !c.DeadlineAt.IsZero() {
+			require.Positive(r, c.Unread)
+			require.False(r, c.DeadlineAt.Before(epoch.Add(-10*time.Minute)))
+		}
+	})
+}
+
+func TestNobodysIDs(t *testing.T) {
+	w := some(10)
+	for _, id := range []int{-1, 0, 999} {
+		_, _, ok := world.Participant(id)
+		assert.False(t, ok, id)
+	}
+	for _, id := range []int{-1, 0, w.CustomerID(-1), w.CustomerID(10)} {
+		_, ok := w.CustomerIndex(id)
+		assert.False(t, ok, id)
+	}
+	for _, id := range []int64{-1, 0, 999, 11_001} {
+		_, ok := w.PlaceOf(id)
+		assert.False(t, ok, id)
+	}
 }
 
 func TestTimesFallWithTheIndex(t *testing.T) {
@@ -108,12 +169,30 @@ func TestVariety(t *testing.T) {
 		count("escape", strings.Contains(c.Last.Text+c.Contact.Name, "\x1b"))
 		count("bidi override", strings.Contains(c.Contact.Name, "\u202e"))
 		count("very long", len(c.Last.Text) > 20_000)
+		count("pending", c.View() == world.ViewPending)
+		count("spam", c.View() == world.ViewSpam)
+		count("urgent", c.Priority == "urgent")
+		count("labelled", len(c.Labels) > 0)
+		count("mailed", c.Contact.Email != "")
+		count("two bookings", len(c.Bookings) == 2)
+		count("inquiry", len(c.Inquiries) == 1)
+		count("no channel", c.DefaultChannel == "")
+		count("due", c.DeadlineAt.After(epoch))
+		count("overdue", !c.DeadlineAt.IsZero() && c.DeadlineAt.Before(epoch))
+		count("never read", c.ReadAt.IsZero())
+		count("hostile subject", strings.ContainsAny(c.Subject, "\x1b\u202e\n"))
+		count("file", slices.ContainsFunc(thread, func(m world.Message) bool { return len(m.Attachments) > 0 }))
+		count("relative file", slices.ContainsFunc(thread, func(m world.Message) bool {
+			return len(m.Attachments) > 0 && strings.HasPrefix(m.Attachments[0].URL, "/")
+		}))
 	}
 	for what, least := range map[string]int{
 		"WhatsApp": 800, "SMS": 300, "RCS": 150, "Messenger": 150, "archived": 100, "unread": 50, "mine": 100, "nobody's": 300,
 		"nameless": 20, "numberless": 100, "anonymous": 1, "STOP": 5, "short thread": 200, "thread of 10 to 40": 200,
 		"thread above 100": 10, "last word theirs": 500, "last word ours": 500, "failed": 50, "Arabic": 20, "Hebrew": 10,
 		"Japanese": 20, "emoji": 200, "escape": 2, "bidi override": 1, "very long": 1,
+		"pending": 80, "spam": 5, "urgent": 80, "labelled": 800, "mailed": 1000, "two bookings": 50, "inquiry": 150, "no channel": 50,
+		"due": 10, "overdue": 1, "never read": 10, "hostile subject": 3, "file": 100, "relative file": 50,
 	} {
 		assert.GreaterOrEqual(t, found[what], least, what)
 	}
