@@ -6,6 +6,7 @@ package clienttest
 
 import (
 	"context"
+	"net/http"
 	"testing"
 	"time"
 
@@ -15,23 +16,6 @@ import (
 	"convo/client/practice"
 	"convo/model"
 )
-
-// Harness says how to test one backend.
-type Harness struct {
-	// Backend is the practice server's name for the API.
-	Backend string
-	// Open makes an inbox of the account Account on a base address.
-	Open func(t testing.TB, base, key string) client.Inbox
-	// Variants are fault terms that choose among the forms of the API. Everything
-	// holds under each of them; "" is one.
-	Variants []string
-	// Agents are ids of two people who can own conversations.
-	Agents [2]string
-	// Stranger is an id of nobody in the team.
-	Stranger string
-	// PutAway and BringBack take a conversation out of the inbox and back.
-	PutAway, BringBack model.OpKind
-}
 
 // Account is the name of the account that Harness.Open is to use.
 const Account = "shop"
@@ -53,14 +37,14 @@ func Run(t *testing.T, h Harness) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := open(t, h, variant)
-			t.Run("capabilities", b.capabilities)
 			t.Run("list", b.list)
 			t.Run("filters", b.filters)
 			t.Run("get", b.get)
 			t.Run("thread", b.thread)
 			t.Run("people", b.people)
-			t.Run("changes", b.changes)
-			t.Run("reply", b.reply)
+			t.Run("capabilities", b.capabilities)
+			t.Run("sends", b.sends)
+			t.Run("moving list", func(t *testing.T) { t.Parallel(); movingList(t, h, variant) })
 		})
 	}
 	t.Run("refusals", func(t *testing.T) { t.Parallel(); open(t, h, "").refusals(t) })
@@ -78,66 +62,124 @@ type bench struct {
 	client.Inbox
 	h      Harness
 	server *practice.Server
+	used   map[string]bool // conversations that some has handed out
 }
 
 // open starts a practice server at noon, unlimited unless the faults say otherwise.
 func open(t *testing.T, h Harness, spec string) *bench {
 	t.Helper()
+	return openWith(t, h, spec, conversations)
+}
+
+func openWith(t *testing.T, h Harness, spec string, size int) *bench {
+	t.Helper()
 	server, err := practice.Start(context.Background(), practice.Options{
-		Conversations: conversations,
+		Conversations: size,
 		Now:           func() time.Time { return noon },
-		Faults:        parse(t, spec),
+		Faults:        h.faults(t, spec),
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Close()) })
-	return &bench{Inbox: h.Open(t, server.URL(h.Backend), server.Token()), h: h, server: server}
+	return &bench{Inbox: h.Open(t, server.URL(h.Backend), server.Token()), h: h, server: server, used: map[string]bool{}}
 }
 
-func parse(t *testing.T, spec string) practice.Faults {
+// faults are those of spec, on a server without limits and with what always holds.
+func (h Harness) faults(t *testing.T, spec string) practice.Faults {
 	t.Helper()
-	f, err := practice.ParseFaults("rate=off,burst=off," + spec)
+	f, err := practice.ParseFaults("rate=off,burst=off," + h.Always + "," + spec)
 	require.NoError(t, err)
 	return f
 }
+
+// harm replaces the faults in force.
+func (b *bench) harm(t *testing.T, spec string) {
+	t.Helper()
+	b.server.SetFaults(b.h.faults(t, spec))
+}
+
+// since are the requests that came after the first n.
+func (b *bench) since(n int) []practice.Request { return b.server.Requests()[n:] }
 
 // quiet makes sure that f causes no request.
 func (b *bench) quiet(t *testing.T, f func()) {
 	t.Helper()
 	before := len(b.server.Requests())
 	f()
-	require.Len(t, b.server.Requests(), before, "something was requested")
+	require.Empty(t, b.since(before), "something was requested")
 }
 
-// walk reads all pages of q, newest first.
+// writesIn are the requests that carry out what was asked for.
+func (b *bench) writesIn(requests []practice.Request) []practice.Request {
+	var out []practice.Request
+	for _, r := range requests {
+		if r.Method != http.MethodGet && (b.h.Preparing == nil || !b.h.Preparing(r)) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// once makes sure that f makes exactly one request that writes.
+func (b *bench) once(t *testing.T, what model.OpKind, f func()) {
+	t.Helper()
+	before := len(b.server.Requests())
+	f()
+	require.Len(t, b.writesIn(b.since(before)), 1, "%s must go out once", what)
+}
+
+// walk reads all pages of q, in the order in which they come.
 func (b *bench) walk(t *testing.T, q model.Query) []model.Conversation {
 	t.Helper()
 	var all []model.Conversation
 	seen := map[string]bool{}
-	after := model.Cursor("")
-	for {
-		page, err := b.List(t.Context(), q, after)
-		require.NoError(t, err)
-		require.Zero(t, page.Skipped)
+	b.pages(t, q, func(page model.Page) bool {
 		for _, c := range page.Conversations {
 			require.False(t, seen[c.Ref.ID], "%s came twice", c.Ref)
 			seen[c.Ref.ID] = true
 		}
 		all = append(all, page.Conversations...)
-		if page.Next == "" {
-			return all
+		return true
+	})
+	return all
+}
+
+// pages hands the pages of q to f until it has enough.
+func (b *bench) pages(t *testing.T, q model.Query, f func(model.Page) bool) {
+	t.Helper()
+	after, been := model.Cursor(""), map[model.Cursor]bool{}
+	for {
+		page, err := b.List(t.Context(), q, after)
+		require.NoError(t, err)
+		require.Zero(t, page.Skipped)
+		if !f(page) || page.Next == "" {
+			return
 		}
-		require.NotEmpty(t, page.Conversations, "an empty page has no next one")
-		after = page.Next
+		require.False(t, been[page.Next], "the cursor %q came twice", page.Next)
+		been[page.Next], after = true, page.Next
 	}
 }
 
-// some are open conversations to work on, each a different one.
+// some are open conversations to work on, none of which was handed out before.
 func (b *bench) some(t *testing.T, n int) []model.Conversation {
 	t.Helper()
-	page, err := b.List(t.Context(), model.Query{Status: model.Working, Limit: n}, "")
-	require.NoError(t, err)
-	require.Len(t, page.Conversations, n)
-	return page.Conversations
+	var out []model.Conversation
+	b.pages(t, model.Query{Status: model.Working}, func(page model.Page) bool {
+		for _, c := range page.Conversations {
+			if c.Status == model.StatusOpen && !b.used[c.Ref.ID] && len(out) < n {
+				b.used[c.Ref.ID] = true
+				out = append(out, c)
+			}
+		}
+		return len(out) < n
+	})
+	require.Len(t, out, n)
+	return out
+}
+
+// one is an open conversation to work on.
+func (b *bench) one(t *testing.T) model.Conversation {
+	t.Helper()
+	return b.some(t, 1)[0]
 }
 
 // truth is what the server holds about a conversation.
@@ -147,6 +189,9 @@ func (b *bench) truth(t *testing.T, id string) practice.Conversation {
 	require.NoError(t, err)
 	return c
 }
+
+// person is the API's id of somebody whom the server's truth names; "" stays nobody.
+func (b *bench) person(number string) string { return b.server.Person(b.h.Backend, number) }
 
 // fault requires that err is a fault of this kind.
 func fault(t *testing.T, err error, kind model.FaultKind) *model.Fault {

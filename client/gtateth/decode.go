@@ -2,96 +2,88 @@ package gtateth
 
 import (
 	"encoding/json"
+	"errors"
 
 	"convo/client/loose"
 	"convo/model"
 )
 
+// Errors about an answer's shape. Their words are shown behind "the answer is not
+// what is documented", and hold nothing of the server's.
+var (
+	errShape  = errors.New("it cannot be read")
+	errOther  = errors.New("it is about another conversation")
+	errRefuse = errors.New("a success that says it failed")
+	errState  = errors.New("the conversation is not in the state that was asked for")
+)
+
 // envelope is around every answer: success, data, and for lists pagination.
 type envelope struct {
-	Success    *bool           `json:"success"`
-	Data       json.RawMessage `json:"data"`
-	Pagination loose.Object[struct {
-		Total      loose.Count `json:"total"`
-		Page       loose.Count `json:"page"`
-		TotalPages loose.Count `json:"totalPages"`
-	}] `json:"pagination"`
+	Success    json.RawMessage          `json:"success"`
+	Error      json.RawMessage          `json:"error"`
+	Data       json.RawMessage          `json:"data"`
+	Pagination loose.Object[pagination] `json:"pagination"`
 }
 
 // open reads the envelope. A success that says it failed is none.
 func open(body []byte) (envelope, error) {
 	var e envelope
-	if json.Unmarshal(body, &e) != nil || len(body) == 0 || body[0] != '{' {
+	if len(body) == 0 || body[0] != '{' || json.Unmarshal(body, &e) != nil {
 		return e, errShape
 	}
-	if e.Success != nil && !*e.Success {
+	if string(e.Success) == "false" || string(e.Success) == `"false"` || isThere(e.Error) {
 		return e, errRefuse
 	}
 	return e, nil
 }
 
-// party is a customer or an agent: an id, or an object with more, or null. The
-// shape of an agent is not documented; profile and flat names are inferred.
-type party struct {
-	told bool
-	id   string
-	name loose.Text
-	profile
-}
-
-type profile struct {
-	FirstName loose.Text `json:"firstName"`
-	LastName  loose.Text `json:"lastName"`
-	Email     loose.Text `json:"email"`
-	Phone     loose.Text `json:"phone"`
-}
-
-// UnmarshalJSON takes all three forms.
-func (p *party) UnmarshalJSON(b []byte) error {
-	*p = party{told: true}
-	switch b[0] {
-	case '{':
-		var o struct {
-			ID      loose.ID              `json:"_id"`
-			Name    loose.Text            `json:"name"`
-			Profile loose.Object[profile] `json:"profile"`
-			profile
-		}
-		if err := json.Unmarshal(b, &o); err != nil {
-			return err
-		}
-		p.id, p.name, p.profile = o.ID.String(), o.Name, o.Profile.V
-		if p.profile == (profile{}) {
-			p.profile = o.profile
-		}
-	case 'n':
-	default:
-		var id loose.ID
-		if err := id.UnmarshalJSON(b); err != nil {
-			return err
-		}
-		p.id = id.String()
+// done is whether the answer to a write is a success: it says so, or brings data. An
+// object with neither could be anybody's.
+func (e envelope) done() error {
+	if string(e.Success) == "true" || isThere(e.Data) {
+		return nil
 	}
-	return nil
+	return errShape
 }
 
-// label is what the party is called; empty where only an id came.
-func (p *party) label() model.Text {
-	full := p.FirstName
-	if p.FirstName != "" && p.LastName != "" {
-		full += " "
+// elements are those of a list, to be decoded one by one.
+func (e envelope) elements() (loose.List, error) {
+	var l loose.List
+	if !isThere(e.Data) || json.Unmarshal(e.Data, &l) != nil || l == nil {
+		return nil, errShape
 	}
-	full += p.LastName
+	return l, nil
+}
+
+func isThere(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
+
+// pagination is what a list says about the rest. All of it may be missing.
+type pagination struct {
+	Total      loose.Count `json:"total"`
+	Limit      loose.Count `json:"limit"`
+	TotalPages loose.Count `json:"totalPages"`
+}
+
+// more reports whether a list goes on after a page with n elements. An empty page is the
+// end whatever the numbers say. Where they contradict each other, there is more: one
+// request too many finds an empty page. Where there are none, a page that is not full is
+// the last; how many are full is for the server to tell, since an example asks for the
+// usual 50 and gets 20.
+func (p pagination) more(page, limit, n int) bool {
+	if p.Limit.OK && p.Limit.N > 0 {
+		limit = min(limit, p.Limit.N)
+	}
 	switch {
-	case full != "":
-		return text(full)
-	case p.name != "":
-		return text(p.name)
+	case n == 0:
+		return false
+	case p.TotalPages.OK || p.Total.OK:
+		return page < p.TotalPages.N || n >= limit && page*limit < p.Total.N
 	}
-	return model.Text{}
+	return n >= limit
 }
 
-// conversationWire is a conversation, in a list and alone.
+// conversationWire is a conversation, in a list and alone. Labels and source stand in
+// some pages only.
 type conversationWire struct {
 	ID         loose.ID   `json:"_id"`
 	Subject    loose.Text `json:"subject"`
@@ -117,14 +109,13 @@ func (in *Inbox) conversation(raw []byte) (model.Conversation, bool) {
 	c := model.Conversation{
 		Ref:       model.Ref{Account: in.account, ID: w.ID.String()},
 		Channel:   w.Channel.Word(),
-		Contact:   contact(&w.CustomerID),
+		Contact:   w.CustomerID.contact(),
 		Status:    model.Status(w.Status.Word()),
 		Owner:     in.owner(&w.AssignedTo),
 		CreatedAt: w.CreatedAt.Stamp(),
 		UpdatedAt: w.UpdatedAt.Stamp(),
 		More: &model.Details{
-			Subject: text(w.Subject), Source: text(w.Source), Priority: w.Priority.Word(),
-			Inbox: w.InboxID.label(),
+			Inbox: w.InboxID.label(), Source: w.Source.Model(), Subject: w.Subject.Model(), Priority: w.Priority.Word(),
 		},
 	}
 	if c.More.Inbox.IsEmpty() {
@@ -133,15 +124,11 @@ func (in *Inbox) conversation(raw []byte) (model.Conversation, bool) {
 	for _, raw := range w.Labels {
 		var label loose.Text
 		if label.UnmarshalJSON(raw) == nil && label != "" {
-			c.More.Labels = append(c.More.Labels, text(label))
+			c.More.Labels = append(c.More.Labels, label.Model())
 		}
 	}
 	in.names.fill(&c.Contact)
 	return c, true
-}
-
-func contact(p *party) model.Contact {
-	return model.Contact{ID: p.id, Name: p.label(), Phone: text(p.Phone), Email: text(p.Email)}
 }
 
 // owner tells nobody (null) from not told, and remembers whom it sees.
@@ -152,10 +139,10 @@ func (in *Inbox) owner(p *party) model.Owner {
 	case p.id == "":
 		return model.Nobody()
 	}
-	return model.OwnedBy(in.people.add(model.Person{ID: p.id, Name: p.label()}))
+	return model.OwnedBy(in.agents.see(p.person()))
 }
 
-// one reads the answer about one conversation.
+// one reads the answer about one conversation; an id of "" takes any.
 func (in *Inbox) one(body []byte, id string) (model.Conversation, error) {
 	e, err := open(body)
 	if err != nil {

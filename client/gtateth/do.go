@@ -1,9 +1,7 @@
 package gtateth
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -55,22 +53,19 @@ func field(op model.Op) (name string, value any, err error) {
 	}
 }
 
-// update is a PUT of one member. That it answers the conversation is inferred from
-// the customers' twin; an answer without one is taken at its word.
+// update is a PUT of one member. Its path, and that it answers the conversation, are
+// inferred from the customers' twin; a success without one is taken at its word.
 func (in *Inbox) update(ctx context.Context, op model.Op) (model.Patch, error) {
 	name, value, err := field(op)
 	if err != nil {
 		return model.Patch{}, err
 	}
-	var patch model.Patch
+	patch := in.asked(op)
 	resp, err := in.wire.Do(ctx, wire.Request{
 		Method: http.MethodPut, Path: conversations(op.Conv.ID), Body: map[string]any{name: value},
 		Class: wire.Write, Needs: needsWrite,
-		Accept: []int{http.StatusOK, http.StatusNoContent},
-		Decode: func(body []byte) (err error) {
-			patch, err = in.updated(body, op)
-			return err
-		},
+		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
+		Decode: func(body []byte) error { return in.updated(body, op, &patch) },
 	})
 	if err != nil {
 		return model.Patch{}, noUser(op, err)
@@ -79,108 +74,98 @@ func (in *Inbox) update(ctx context.Context, op model.Op) (model.Patch, error) {
 	return patch, nil
 }
 
-func (in *Inbox) updated(body []byte, op model.Op) (model.Patch, error) {
+// asked is what an update makes of a conversation, as far as a patch has a place for it.
+func (in *Inbox) asked(op model.Op) model.Patch {
+	switch op.Kind {
+	case model.OpClose, model.OpReopen, model.OpStatus:
+		return model.Patch{Status: op.Apply(model.Conversation{}).Status}
+	case model.OpAssign:
+		return model.Patch{Owner: model.OwnedBy(in.agents.see(op.Person))}
+	case model.OpRelease:
+		return model.Patch{Owner: model.Nobody()}
+	default:
+		return model.Patch{}
+	}
+}
+
+// updated takes in what the answer tells and refuses to call it a success where it
+// contradicts what was asked.
+func (in *Inbox) updated(body []byte, op model.Op, patch *model.Patch) error {
 	e, err := open(body)
-	if err != nil || len(e.Data) == 0 || string(e.Data) == "null" {
-		return model.Patch{}, err
+	if err != nil {
+		return err
+	}
+	if !isThere(e.Data) {
+		return e.done()
 	}
 	c, err := in.one(body, op.Conv.ID)
 	if err != nil {
-		return model.Patch{}, err
+		return err
 	}
-	if owner := op.Kind == model.OpAssign || op.Kind == model.OpRelease; !op.Done(c) && (!owner || c.Owner.Known) {
-		return model.Patch{}, errState
+	if tells(c, op.Kind) && !op.Done(c) {
+		return errState
 	}
-	return model.Patch{Status: c.Status, Owner: c.Owner, UpdatedAt: c.UpdatedAt}, nil
+	patch.UpdatedAt = c.UpdatedAt
+	if c.Status != "" {
+		patch.Status = c.Status
+	}
+	if c.Owner.Known {
+		patch.Owner = c.Owner
+	}
+	return nil
 }
 
-// noUser tells which of the two a 404 was about. The codes are not documented: that
-// the words name a user is inferred.
+// tells reports whether a conversation says anything of what a kind changes.
+func tells(c model.Conversation, kind model.OpKind) bool {
+	switch kind {
+	case model.OpAssign, model.OpRelease:
+		return c.Owner.Known
+	case model.OpPriority:
+		return c.More.Priority != ""
+	case model.OpSubject:
+		return !c.More.Subject.IsEmpty()
+	default:
+		return c.Status != ""
+	}
+}
+
+// noUser tells which of the two a 404 was about: the user to assign to, where the code or
+// the message names one, and otherwise the conversation. Neither is documented.
 func noUser(op model.Op, err error) error {
 	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound && op.Kind == model.OpAssign && strings.Contains(strings.ToLower(f.Error()), "user") {
+	if f.Kind == model.FaultNotFound && op.Kind == model.OpAssign && (f.Missing == "user" || names(f, "user")) {
 		f.Missing = "user"
+		return f
 	}
 	return noConversation(f)
 }
 
-// remove deletes for good. Its answer is not documented: 204, or success (inferred).
+// names reports whether the server's sentence has a word. Behind the sentence stands
+// where it was said, with an id that could be any word.
+func names(f *model.Fault, word string) bool {
+	sentence := f.Error()
+	if i := strings.LastIndex(sentence, " ("); i >= 0 {
+		sentence = sentence[:i]
+	}
+	return strings.Contains(strings.ToLower(sentence), word)
+}
+
+// remove deletes for good. Its answer is not documented: 204, or success and a text like
+// the customers' (inferred).
 func (in *Inbox) remove(ctx context.Context, op model.Op) (model.Patch, error) {
 	resp, err := in.wire.Do(ctx, wire.Request{
 		Method: http.MethodDelete, Path: conversations(op.Conv.ID), Class: wire.Write, Needs: needsWrite,
-		Accept: []int{http.StatusOK, http.StatusNoContent},
+		Accept: []int{http.StatusOK, http.StatusNoContent}, EmptyOK: true,
 		Decode: func(body []byte) error {
-			_, err := open(body)
-			return err
+			e, err := open(body)
+			if err != nil {
+				return err
+			}
+			return e.done()
 		},
 	})
 	if err != nil {
 		return model.Patch{}, noConversation(err)
 	}
 	return model.Patch{Rate: resp.Rate}, nil
-}
-
-// newWire is a conversation to be created.
-type newWire struct {
-	Subject    string `json:"subject"`
-	CustomerID string `json:"customerId"`
-	Channel    string `json:"channel,omitempty"`
-	Priority   string `json:"priority,omitempty"`
-	InboxID    string `json:"inboxId,omitempty"`
-}
-
-func (in *Inbox) create(ctx context.Context, op model.Op) (model.Patch, error) {
-	if op.New == nil || strings.TrimSpace(op.New.Subject) == "" || op.New.Customer == "" {
-		f := refused("G-Tateth needs a subject and a customer; nothing was requested")
-		f.Help = "the customer's id is in convo show --json, as contact.id"
-		return model.Patch{}, f
-	}
-	n := newWire{
-		Subject: op.New.Subject, CustomerID: op.New.Customer, Channel: cmp.Or(op.New.Channel, "email"),
-		Priority: op.New.Priority, InboxID: op.New.Inbox,
-	}
-	cs := make([]model.Conversation, 1)
-	resp, err := in.wire.Do(ctx, wire.Request{
-		Method: http.MethodPost, Path: conversations(), Body: n, Class: wire.Write, Needs: needsWrite,
-		Accept: []int{http.StatusCreated, http.StatusOK},
-		Decode: func(body []byte) (err error) {
-			cs[0], err = in.one(body, "")
-			return err
-		},
-	})
-	if err != nil {
-		return model.Patch{}, in.wrongBase(err)
-	}
-	in.named(ctx, cs)
-	return model.Patch{Fresh: &cs[0], UpdatedAt: cs[0].UpdatedAt, Rate: resp.Rate}, nil
-}
-
-// send posts a reply once, on a guessed path, see thread.go.
-func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
-	if op.Body == "" {
-		return model.Patch{}, refused("an empty reply; nothing was sent")
-	}
-	var patch model.Patch
-	resp, err := in.wire.Do(ctx, wire.Request{
-		Method: http.MethodPost, Path: messages(op.Conv.ID), Body: map[string]any{"text": op.Body},
-		Class: wire.Send, Needs: needsWrite,
-		Accept: []int{http.StatusCreated, http.StatusOK},
-		Decode: func(body []byte) error {
-			e, err := open(body)
-			if err != nil {
-				return err
-			}
-			var m messageWire
-			if json.Unmarshal(e.Data, &m) != nil {
-				return errShape
-			}
-			patch.MessageID = cmp.Or(m.ID.String(), m.MessageID.String())
-			return nil
-		},
-	})
-	if err != nil {
-		return model.Patch{}, noConversation(err)
-	}
-	patch.Rate = resp.Rate
-	return patch, nil
 }

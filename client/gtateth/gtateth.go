@@ -10,13 +10,10 @@
 package gtateth
 
 import (
-	"cmp"
-	"errors"
 	"net/http"
 	"time"
 
 	"convo/client"
-	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -59,7 +56,7 @@ type Inbox struct {
 	account string
 	wire    *wire.Client
 	caps    model.Caps
-	people  people
+	agents  *agents
 	names   customers
 }
 
@@ -67,11 +64,7 @@ var _ client.Inbox = (*Inbox)(nil)
 
 // New makes an inbox whose conversations carry account in their Ref.
 func New(account string, w *wire.Client, o Options) *Inbox {
-	in := &Inbox{account: account, wire: w, caps: caps(o.AssumeMessages)}
-	for _, p := range o.People {
-		in.people.add(p)
-	}
-	return in
+	return &Inbox{account: account, wire: w, caps: caps(o.AssumeMessages), agents: newAgents(o.People)}
 }
 
 // Caps is what the conversations page documents.
@@ -122,15 +115,6 @@ func caps(assumed bool) model.Caps {
 	}
 }
 
-// Errors about an answer's shape. Their words are shown behind "the answer is not
-// what is documented", and hold nothing of the server's.
-var (
-	errShape  = errors.New("it cannot be read")
-	errOther  = errors.New("it is about another conversation")
-	errRefuse = errors.New("a success that says it failed")
-	errState  = errors.New("the conversation is not in the state that was asked for")
-)
-
 // conversations is the path of the list, or of something below it.
 func conversations(more ...string) []string { return append([]string{"conversations"}, more...) }
 
@@ -149,7 +133,7 @@ func refused(what string) *model.Fault {
 func noConversation(err error) error {
 	f := model.AsFault(err)
 	if f.Kind == model.FaultNotFound {
-		f.Missing = cmp.Or(f.Missing, "conversation")
+		f.Missing = "conversation"
 	}
 	return f
 }
@@ -184,6 +168,3 @@ func isObjectID(id string) bool {
 func get(path []string, limit int64, decode func([]byte) error) wire.Request {
 	return wire.Request{Method: http.MethodGet, Path: path, Limit: limit, Decode: decode, Needs: needsRead}
 }
-
-// text is a decoded string as a Text.
-func text(t loose.Text) model.Text { return t.Model() }

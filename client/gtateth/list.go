@@ -2,12 +2,11 @@ package gtateth
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
-	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -28,29 +27,35 @@ type place struct {
 
 // begin reads a cursor; "" is the first page.
 func begin(q model.Query, after model.Cursor) (place, error) {
-	p := place{working: q.Status == model.Working}
-	if after == "" {
-		p.page, p.open, p.pending = 1, 1, 1
-	} else if p.working {
-		if n, err := fmt.Sscanf(string(after), "%d/%d", &p.open, &p.pending); n != 2 || err != nil || p.open < 0 || p.pending < 0 || p.open+p.pending == 0 {
-			return p, refused("that is not a place in G-Tateth's list")
-		}
-	} else if n, err := strconv.Atoi(string(after)); err != nil || n < 1 {
+	p := place{working: q.Status == model.Working, page: 1, open: 1, pending: 1}
+	if after != "" && !p.read(string(after)) {
 		return p, refused("that is not a place in G-Tateth's list")
-	} else {
-		p.page = n
 	}
 	switch {
 	case p.working && p.open > 0 && (p.pending == 0 || p.open <= p.pending):
-		p.status, p.page = "open", p.open
+		p.status, p.page = string(model.StatusOpen), p.open
 	case p.working:
-		p.status, p.page = "pending", p.pending
+		p.status, p.page = string(model.StatusPending), p.pending
 	case q.Status == model.Away:
-		p.status = "closed"
+		p.status = string(model.StatusClosed)
 	default:
 		p.status = string(q.Status)
 	}
 	return p, nil
+}
+
+// read takes in a cursor: "3", or "3/2" for the working inbox.
+func (p *place) read(after string) bool {
+	if !p.working {
+		n, err := strconv.Atoi(after)
+		p.page = n
+		return err == nil && n > 0
+	}
+	open, pending, both := strings.Cut(after, "/")
+	var errOpen, errPending error
+	p.open, errOpen = strconv.Atoi(open)
+	p.pending, errPending = strconv.Atoi(pending)
+	return both && errOpen == nil && errPending == nil && min(p.open, p.pending) >= 0 && max(p.open, p.pending) > 0
 }
 
 // next is the cursor after a page; more says whether the list it was of goes on.
@@ -64,7 +69,7 @@ func (p place) next(more bool) model.Cursor {
 		return model.Cursor(strconv.Itoa(following))
 	case !p.working:
 		return ""
-	case p.status == "open":
+	case p.status == string(model.StatusOpen):
 		p.open = following
 	default:
 		p.pending = following
@@ -84,7 +89,7 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 	}
 	switch model.Status(p.status) {
 	case model.StatusArchived, model.StatusSpam:
-		return model.Page{}, nil
+		return model.Page{}, nil // known to be empty, so that nothing is asked
 	default:
 	}
 	limit := q.Limit
@@ -123,16 +128,15 @@ func filters(q model.Query, p place, limit int) url.Values {
 	return v
 }
 
-// page converts a list and says where the next one begins. It ends by the number of
-// pages where that is told, and otherwise with a page that is not full.
+// page converts a list and says where the next one begins.
 func (in *Inbox) page(body []byte, p place, limit int) (model.Page, error) {
 	e, err := open(body)
 	if err != nil {
 		return model.Page{}, err
 	}
-	var elements loose.List
-	if json.Unmarshal(e.Data, &elements) != nil || elements == nil {
-		return model.Page{}, errShape
+	elements, err := e.elements()
+	if err != nil {
+		return model.Page{}, err
 	}
 	page := model.Page{Conversations: make([]model.Conversation, 0, len(elements)), Total: -1}
 	for _, raw := range elements {
@@ -146,11 +150,7 @@ func (in *Inbox) page(body []byte, p place, limit int) (model.Page, error) {
 	if told.Total.OK && !p.working {
 		page.Total = told.Total.N // of the working inbox it would be half the truth
 	}
-	more := len(elements) == limit
-	if told.TotalPages.OK {
-		more = p.page < told.TotalPages.N
-	}
-	page.Next = p.next(more && len(elements) > 0)
+	page.Next = p.next(told.more(p.page, limit, len(elements)))
 	return page, nil
 }
 

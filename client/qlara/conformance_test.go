@@ -42,9 +42,14 @@ func TestConformance(t *testing.T) {
 			"ids=number,messages=newest,reply=empty",
 			"ids=big,answers=200,owner-in-list=yes",
 		},
-		Agents:    [2]string{"4521", "4522"},
-		Stranger:  "9999",
-		PutAway:   model.OpArchive,
-		BringBack: model.OpUnarchive,
+		Agents:         [2]string{"4521", "4522"},
+		Stranger:       "9999",
+		NoConversation: "chat_999999",
+		PutAway:        model.OpArchive,
+		BringBack:      model.OpUnarchive,
+		NewestFirst:    true,
+		WholeRows:      true,
+		LastMessage:    true,
+		MessageIDs:     true,
 	})
 }
