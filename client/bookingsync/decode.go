@@ -2,57 +2,85 @@ package bookingsync
 
 import (
 	"encoding/json"
+	"strings"
 
 	"convo/client/loose"
 	"convo/model"
 )
 
-// answer is any answer: the resources under their plural.
-type answer struct {
-	Conversations loose.List `json:"conversations"`
-	Messages      loose.List `json:"messages"`
-	Participants  loose.List `json:"participants"`
-	Hosts         loose.List `json:"hosts"`
-	Clients       loose.List `json:"clients"`
-	Attachments   loose.List `json:"attachments"`
-	Meta          loose.Object[struct {
-		DeletedIDs loose.List `json:"deleted_ids"`
-	}] `json:"meta"`
+// link is a relation to one resource: an id, null, or where the other end can be of
+// several kinds {"id":5,"type":"Host"}.
+type link struct {
+	told bool
+	id   string
+	kind string
 }
 
-// member is a host or a client behind a participant.
-type member struct {
-	ID   loose.ID   `json:"id"`
-	Type loose.Text `json:"type"` // Client or Host
+// UnmarshalJSON takes an id, null, or an object with an id.
+func (l *link) UnmarshalJSON(b []byte) error {
+	if b[0] == '{' {
+		var o struct {
+			ID   loose.ID   `json:"id"`
+			Type loose.Text `json:"type"`
+		}
+		err := json.Unmarshal(b, &o)
+		*l = link{told: err == nil && o.ID.Text != "", id: o.ID.String(), kind: string(o.Type)}
+		return err
+	}
+	var r loose.Ref
+	err := r.UnmarshalJSON(b)
+	*l = link{told: r.Told, id: r.ID.String()}
+	return err
 }
 
-// participant is somebody in a conversation.
-type participant struct {
-	ID    loose.ID `json:"id"`
-	Links loose.Object[struct {
-		Member loose.Object[member] `json:"member"`
-	}] `json:"links"`
-	ReadAt            loose.Text `json:"read_at"`
-	LastMessageSentAt loose.Text `json:"last_message_sent_at"`
+// owner is the relation as an owner without a name.
+func (l link) owner() model.Owner {
+	if !l.told {
+		return model.Owner{}
+	}
+	return model.Owner{Known: true, Person: model.Person{ID: l.id}}
 }
 
-func (p *participant) member() member { return p.Links.V.Member.V }
+// about reports whether the relation is to id, or is not told.
+func (l link) about(id string) bool { return !l.told || l.id == id }
 
-func (p *participant) isHost(id string) bool {
-	m := p.member()
-	return m.Type == "Host" && (id == "" || m.ID.String() == id)
+// linkList is a relation to many: an array of ids, or null. What is no id here is left
+// out and counted.
+type linkList struct {
+	told bool
+	ids  []string
+	odd  int
 }
 
-// conversationWire is a conversation; participants are there where they were asked for.
+// UnmarshalJSON takes an array, or null.
+func (l *linkList) UnmarshalJSON(b []byte) error {
+	*l = linkList{told: b[0] == '[' || b[0] == 'n'}
+	var all loose.List
+	if err := all.UnmarshalJSON(b); err != nil {
+		return err
+	}
+	for _, raw := range all {
+		var one link
+		if one.UnmarshalJSON(raw) == nil && isID(one.id) {
+			l.ids = append(l.ids, one.id)
+		} else {
+			l.odd++
+		}
+	}
+	return nil
+}
+
+// conversationWire is a conversation. Its participants are there where they were asked
+// for: embedded under the relation's name, as was recorded for other resources.
 type conversationWire struct {
 	ID    loose.ID `json:"id"`
 	Links loose.Object[struct {
-		Assignee     loose.Ref  `json:"assignee"`
-		Source       loose.Ref  `json:"source"`
-		Bookings     loose.List `json:"bookings"`
-		Inquiries    loose.List `json:"inquiries"`
-		Messages     loose.List `json:"messages"`
-		Participants loose.List `json:"participants"`
+		Assignee     link     `json:"assignee"` // a host
+		Source       link     `json:"source"`
+		Bookings     linkList `json:"bookings"`
+		Inquiries    linkList `json:"inquiries"`
+		Messages     linkList `json:"messages"`
+		Participants linkList `json:"participants"`
 	}] `json:"links"`
 	Subject            loose.Text `json:"subject"`
 	DefaultChannel     loose.Text `json:"default_channel"`
@@ -66,91 +94,79 @@ type conversationWire struct {
 	Participants       loose.List `json:"participants"`
 }
 
-// full is a conversation with the people in it.
-type full struct {
-	wire   conversationWire
+// row is a conversation with the people in it.
+type row struct {
+	conversationWire
+
 	people []participant
 }
 
-func decodeConversation(raw []byte) (full, bool) {
-	var f full
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &f.wire) != nil || f.wire.ID.Text == "" {
-		return f, false
+func (r *row) id() string { return r.ID.String() }
+
+// decodeRow reads one element; false if it is none.
+func decodeRow(raw []byte) (row, bool) {
+	var r row
+	if !isObject(raw) || json.Unmarshal(raw, &r.conversationWire) != nil || r.ID.Text == "" {
+		return row{}, false
 	}
-	for _, raw := range f.wire.Participants {
+	for _, raw := range r.Participants {
 		if p, ok := decodeParticipant(raw); ok {
-			f.people = append(f.people, p)
+			r.people = append(r.people, p)
 		}
 	}
-	return f, true
+	return r, true
 }
 
-func decodeParticipant(raw []byte) (participant, bool) {
-	var p participant
-	ok := len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &p) == nil && p.ID.Text != ""
-	return p, ok
-}
-
-// conversation converts one.
-func (in *Inbox) conversation(f *full) model.Conversation {
-	w, links := &f.wire, &f.wire.Links.V
-	c := model.Conversation{
-		Ref:           model.Ref{Account: in.account, ID: w.ID.String()},
-		Channel:       w.DefaultChannel.Word(),
-		Status:        status(w),
-		Owner:         in.named(links.Assignee.Owner()),
-		LastMessageAt: w.LastMessageAt.Stamp(),
-		CreatedAt:     w.CreatedAt.Stamp(),
-		UpdatedAt:     w.UpdatedAt.Stamp(),
-		More: &model.Details{
-			Subject: w.Subject.Model(), Source: links.Source.ID.Text.Model(), DeadlineAt: w.DeadlineResponseAt.Stamp(),
-			Bookings: ids(links.Bookings), Inquiries: ids(links.Inquiries),
-			DefaultChannel: string(w.DefaultChannel), ClosedAt: w.ClosedAt.Stamp(),
-		},
+// decodeOne reads an answer that holds the conversation id alone; any one where id is "".
+func decodeOne(body []byte, id string) (row, error) {
+	raw, err := conversations.element(body)
+	if err != nil {
+		return row{}, err
 	}
-	for i := range f.people {
-		if m := f.people[i].member(); m.Type == "Client" {
-			c.Contact = in.contact(m.ID.String())
-			break
-		}
-	}
-	in.reading(f, &c)
-	return c
-}
-
-// status: there is none in words; two times tell it (inferred).
-func status(w *conversationWire) model.Status {
+	r, ok := decodeRow(raw)
 	switch {
-	case w.MarkedAsSpamAt != "":
-		return model.StatusSpam
-	case w.ClosedAt != "":
-		return model.StatusClosed
+	case !ok || id == "" && !isID(r.id()):
+		return row{}, errShape
+	case id != "" && r.id() != id:
+		return row{}, errOther
 	}
-	return model.StatusOpen
+	return r, nil
 }
 
-// reading derives what is unread: the last message came after my participant has read,
-// or, where I have none, after anybody has. A participant who sent at the time of the
-// last message wrote it (inferred), and what the team wrote is not unread.
-func (in *Inbox) reading(f *full, c *model.Conversation) {
-	read, mine := f.wire.ReadAt.Stamp(), false
-	me := in.whoami()
-	for i := range f.people {
-		p := &f.people[i]
-		if me != "" && p.isHost(me) {
-			if at := p.ReadAt.Stamp(); !mine || at.After(read) {
-				read, mine = at, true
-			}
-		}
-		if at := p.LastMessageSentAt.Stamp(); !at.IsZero() && at.Compare(c.LastMessageAt) == 0 {
-			c.LastDirection = model.In
-			if p.isHost("") {
-				c.LastDirection = model.Out
-			}
-		}
-	}
-	c.Unread = model.Unread{Kind: model.UnreadFlag}
-	if c.LastMessageAt.After(read) && c.LastDirection != model.Out {
-		c.Unread.N = 1
-	}
+// participant is a host or a customer in one conversation. The same host can be in it
+// several times (recorded).
+type participant struct {
+	id           string
+	conversation link
+	member       link
+	readAt       model.Stamp
+	sentAt       model.Stamp // of their last message
 }
+
+func (p *participant) isClient() bool { return strings.EqualFold(p.member.kind, "Client") }
+func (p *participant) isHost() bool   { return strings.EqualFold(p.member.kind, "Host") }
+
+// isSeatOf reports whether p is the host me.
+func (p *participant) isSeatOf(me string) bool { return me != "" && p.isHost() && p.member.id == me }
+
+// decodeParticipant reads one element; false if it is none.
+func decodeParticipant(raw []byte) (participant, bool) {
+	var w struct {
+		ID    loose.ID `json:"id"`
+		Links loose.Object[struct {
+			Conversation link `json:"conversation"`
+			Member       link `json:"member"`
+		}] `json:"links"`
+		ReadAt            loose.Text `json:"read_at"`
+		LastMessageSentAt loose.Text `json:"last_message_sent_at"`
+	}
+	if !isObject(raw) || json.Unmarshal(raw, &w) != nil || !isID(w.ID.String()) {
+		return participant{}, false
+	}
+	return participant{
+		id: w.ID.String(), conversation: w.Links.V.Conversation, member: w.Links.V.Member,
+		readAt: w.ReadAt.Stamp(), sentAt: w.LastMessageSentAt.Stamp(),
+	}, true
+}
+
+func isObject(raw []byte) bool { return len(raw) > 0 && raw[0] == '{' }

@@ -9,69 +9,100 @@ import (
 	"strings"
 	"time"
 
+	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
 )
 
-// syncedHeader is what updated_since has to be next time. It is documented for other
-// resources and was seen on answers of the inbox.
+// Asking for what changed (updated-since guide): the time that this header of an answer
+// tells is the next question's. That the inbox knows it is inferred from the header
+// being on its recorded answers.
 const (
 	syncedHeader = "X-Updated-Since-Request-Synced-At"
 	syncedForm   = "2006-01-02 15:04:05 MST"
 )
 
-// List answers one page. The API documents no filters, so that rows of every state
-// come. Only the first page tells Synced: later ones are read later.
+// List answers one page. The cursor is the number of the next one. The API documents
+// no filters, so that rows of every state come.
+//
+// Only the first page tells Synced: later pages are read later, and asking from their
+// time would lose what changed in between on the pages before them.
 func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (model.Page, error) {
-	page := 1
+	number := 1
 	if after != "" {
 		n, err := strconv.Atoi(string(after))
 		if err != nil || n < 1 {
 			return model.Page{}, refused("that is not a place in BookingSync's list")
 		}
-		page = n
+		number = n
 	}
-	v := url.Values{"page": {strconv.Itoa(page)}, "include": {"participants"}, "per_page": {strconv.Itoa(rows(q.Limit))}}
+	v := withPeople(pageQuery(number, rowsOf(q.Limit)))
 	if !q.Since.IsZero() {
-		v.Set("updated_since", q.Since.Time().UTC().Format(time.RFC3339))
+		v.Set("updated_since", q.Since.Time().UTC().Format(syncedForm))
 	}
-	var out model.Page
-	var all []full
-	request := get(inbox("conversations"), wire.LimitList, func(body []byte) error {
-		var a answer
-		if json.Unmarshal(body, &a) != nil || a.Conversations == nil {
-			return errShape
-		}
-		for _, raw := range a.Conversations {
-			if f, ok := decodeConversation(raw); ok {
-				all = append(all, f)
-			} else {
-				out.Skipped++
+	var a struct {
+		Conversations loose.List `json:"conversations"`
+		Meta          loose.Object[struct {
+			DeletedIDs linkList `json:"deleted_ids"`
+		}] `json:"meta"`
+	}
+	resp, err := in.wire.Do(ctx, wire.Request{
+		Method: http.MethodGet, Path: conversations.at(), Query: v, Limit: conversations.limit, Needs: conversations.needs,
+		Decode: func(body []byte) error {
+			if json.Unmarshal(body, &a) != nil || a.Conversations == nil {
+				return errShape
 			}
-		}
-		out.Gone = ids(a.Meta.V.DeletedIDs)
-		return nil
+			return nil
+		},
 	})
-	request.Query = v
-	resp, err := in.wire.Do(ctx, request)
 	if err != nil {
 		return model.Page{}, in.wrongBase(err)
 	}
-	if out.Conversations, err = in.complete(ctx, all); err != nil {
+	page, err := in.page(ctx, a.Conversations)
+	if err != nil {
 		return model.Page{}, err
 	}
-	out.Rate, out.Total = resp.Rate, total(resp.Header)
-	if next := nextPage(resp.Header, page); next > 0 && len(all)+out.Skipped > 0 {
-		out.Next = model.Cursor(strconv.Itoa(next))
+	page.Gone = a.Meta.V.DeletedIDs.ids
+	page.Rate = in.wire.Rate()
+	page.Total = total(resp.Header)
+	// A page without rows has no next one, whatever it says.
+	if next := nextPage(resp.Header, number); next > 0 && len(a.Conversations) > 0 {
+		page.Next = model.Cursor(strconv.Itoa(next))
 	}
-	if at, err := time.Parse(syncedForm, resp.Header.Get(syncedHeader)); err == nil && page == 1 {
-		out.Synced = model.At(at)
+	if number == 1 {
+		page.Synced = synced(resp.Header)
 	}
-	return out, nil
+	return page, nil
 }
 
-// rows is how many resources a page is asked for.
-func rows(limit int) int {
+// page converts a list, after reading what belongs to it.
+func (in *Inbox) page(ctx context.Context, elements loose.List) (model.Page, error) {
+	rows, skipped := decodeRows(elements)
+	if err := in.seat(ctx, rows); err != nil {
+		return model.Page{}, err
+	}
+	in.dress(ctx, rows)
+	page := model.Page{Conversations: make([]model.Conversation, 0, len(rows)), Skipped: skipped}
+	for i := range rows {
+		page.Conversations = append(page.Conversations, in.conversation(&rows[i]))
+	}
+	return page, nil
+}
+
+func decodeRows(elements loose.List) (rows []row, skipped int) {
+	rows = make([]row, 0, len(elements))
+	for _, raw := range elements {
+		if r, ok := decodeRow(raw); ok {
+			rows = append(rows, r)
+		} else {
+			skipped++
+		}
+	}
+	return rows, skipped
+}
+
+// rowsOf is how many rows a page is asked for.
+func rowsOf(limit int) int {
 	if limit <= 0 || limit > maxPage {
 		return maxPage
 	}
@@ -85,18 +116,28 @@ func total(h http.Header) int {
 	return -1
 }
 
+// synced is the time in the header. One of a zone by a name that says nothing here
+// would be wrong by hours, so it is not taken.
+func synced(h http.Header) model.Stamp {
+	at, err := time.Parse(syncedForm, h.Get(syncedHeader))
+	if zone, offset := at.Zone(); err != nil || offset != 0 || zone != "UTC" && zone != "GMT" {
+		return model.Stamp{}
+	}
+	return model.At(at.UTC())
+}
+
 // nextPage is the page number in the Link header's rel="next", 0 where there is none.
 // Nothing else of that address is used: it may lead anywhere. A page that is not
 // further on would be read for ever.
 func nextPage(h http.Header, page int) int {
-	for link := range strings.SplitSeq(strings.Join(h.Values("Link"), ","), ",") {
-		address, rel, ok := strings.Cut(link, ">")
-		if !ok || !strings.Contains(rel, `rel="next"`) {
+	for part := range strings.SplitSeq(strings.Join(h.Values("Link"), ","), "<") {
+		address, parameters, ok := strings.Cut(part, ">")
+		if !ok || !isNext(parameters) {
 			continue
 		}
-		u, err := url.Parse(strings.TrimLeft(address, " <"))
+		u, err := url.Parse(address)
 		if err != nil {
-			return 0
+			continue
 		}
 		if n, err := strconv.Atoi(u.Query().Get("page")); err == nil && n > page {
 			return n
@@ -105,62 +146,19 @@ func nextPage(h http.Header, page int) int {
 	return 0
 }
 
-// complete converts conversations, after their participants were read where they did
-// not come along, and their customers where they are not known.
-func (in *Inbox) complete(ctx context.Context, all []full) ([]model.Conversation, error) {
-	if err := in.fillParticipants(ctx, all); err != nil {
-		return nil, err
+// isNext reports whether the parameters of a link hold the relation next, which may
+// stand among others, and without quotes (RFC 8288).
+func isNext(parameters string) bool {
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, ok := strings.Cut(parameter, "=")
+		if !ok || !strings.EqualFold(strings.TrimSpace(name), "rel") {
+			continue
+		}
+		for relation := range strings.FieldsSeq(strings.Trim(value, ` ",`)) {
+			if strings.EqualFold(relation, "next") {
+				return true
+			}
+		}
 	}
-	in.fillClients(ctx, all)
-	out := make([]model.Conversation, len(all))
-	for i := range all {
-		out[i] = in.conversation(&all[i])
-	}
-	return out, nil
-}
-
-// one reads a conversation with everything about it.
-func (in *Inbox) one(ctx context.Context, id string) (full, error) {
-	if err := checkID(id); err != nil {
-		return full{}, err
-	}
-	all := make([]full, 1)
-	request := get(inbox("conversations", id), 0, func(body []byte) (err error) {
-		all[0], err = decodeOne(body, id)
-		return err
-	})
-	request.Query = url.Values{"include": {"participants"}}
-	if _, err := in.wire.Do(ctx, request); err != nil {
-		return full{}, noConversation(err)
-	}
-	if err := in.fillParticipants(ctx, all); err != nil {
-		return full{}, err
-	}
-	in.fillClients(ctx, all)
-	return all[0], nil
-}
-
-// decodeOne reads an array of one, about the given conversation if one is given.
-func decodeOne(body []byte, id string) (full, error) {
-	var a answer
-	if json.Unmarshal(body, &a) != nil || len(a.Conversations) != 1 {
-		return full{}, errShape
-	}
-	f, ok := decodeConversation(a.Conversations[0])
-	switch {
-	case !ok:
-		return full{}, errShape
-	case id != "" && f.wire.ID.String() != id:
-		return full{}, errOther
-	}
-	return f, nil
-}
-
-// Get answers one conversation.
-func (in *Inbox) Get(ctx context.Context, id string) (model.Conversation, error) {
-	f, err := in.one(ctx, id)
-	if err != nil {
-		return model.Conversation{}, err
-	}
-	return in.conversation(&f), nil
+	return false
 }

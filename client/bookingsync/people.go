@@ -3,204 +3,152 @@ package bookingsync
 import (
 	"context"
 	"encoding/json"
-	"net/url"
-	"slices"
-	"strconv"
+	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"convo/client/loose"
-	"convo/client/wire"
 	"convo/model"
-)
-
-const (
-	clientsMost = 50_000 // customers that are remembered
-	mineMost    = 10_000 // participants of mine that are remembered
-	hostPages   = 20     // pages of hosts that are read at most
 )
 
 // People answers the hosts, who can be assigned.
 func (in *Inbox) People(ctx context.Context) ([]model.Person, error) {
 	var people []model.Person
-	for page := 1; page > 0 && page <= hostPages; {
-		request := get([]string{"hosts"}, wire.LimitList, func(body []byte) error {
-			var a answer
-			if json.Unmarshal(body, &a) != nil || a.Hosts == nil {
-				return errShape
-			}
-			for _, raw := range a.Hosts {
-				var w struct {
-					ID        loose.ID   `json:"id"`
-					Firstname loose.Text `json:"firstname"`
-					Lastname  loose.Text `json:"lastname"`
-				}
-				if json.Unmarshal(raw, &w) == nil && w.ID.Text != "" {
-					name := strings.TrimSpace(string(w.Firstname) + " " + string(w.Lastname))
-					people = append(people, model.Person{ID: w.ID.String(), Name: model.NewText(name)})
-				}
-			}
-			return nil
-		})
-		request.Query = url.Values{"page": {strconv.Itoa(page)}, "per_page": {strconv.Itoa(maxPage)}}
-		resp, err := in.wire.Do(ctx, request)
-		if err != nil {
-			return nil, in.wrongBase(err)
+	seen := map[string]bool{}
+	err := in.all(ctx, hosts, func(raw json.RawMessage) {
+		if id, name, ok := entry(raw, hostName); ok && !seen[id] {
+			seen[id] = true
+			people = append(people, model.Person{ID: id, Name: name})
 		}
-		page = nextPage(resp.Header, page)
+	})
+	if err != nil {
+		return nil, err
 	}
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	for _, p := range people {
-		in.hosts[p.ID] = p.Name
-	}
+	in.hosts.learn(people, in.now())
 	return people, nil
 }
 
-// named adds the name of an owner, where it is known.
-func (in *Inbox) named(o model.Owner) model.Owner {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	o.Person.Name = in.hosts[o.Person.ID]
-	return o
+// hostName is a host's name, or the address of a nameless one. Of a host who asked to
+// be forgotten only the id is kept.
+func hostName(raw json.RawMessage) model.Text {
+	var w struct {
+		Firstname  loose.Text `json:"firstname"`
+		Lastname   loose.Text `json:"lastname"`
+		Email      loose.Text `json:"email"`
+		ForgetMeAt loose.Text `json:"forget_me_at"`
+	}
+	if json.Unmarshal(raw, &w) != nil || w.ForgetMeAt != "" {
+		return model.Text{}
+	}
+	if name := fullName(w.Firstname, w.Lastname); !name.IsEmpty() {
+		return name
+	}
+	return w.Email.Model()
 }
 
-// contact is a customer as far as they are known.
-func (in *Inbox) contact(id string) model.Contact {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if c, ok := in.clients[id]; ok {
-		return c
-	}
-	return model.Contact{ID: id}
+func fullName(first, last loose.Text) model.Text {
+	return model.NewText(strings.TrimSpace(string(first) + " " + string(last)))
 }
 
-// fillParticipants reads who is in the conversations that came without, which a
-// server does that does not know the parameter include.
-func (in *Inbox) fillParticipants(ctx context.Context, all []full) error {
-	var wanted []string
-	for i := range all {
-		if all[i].wire.Participants == nil {
-			wanted = append(wanted, ids(all[i].wire.Links.V.Participants)...)
-		}
+// sourceName is the name of where conversations come from: "Airbnb".
+func sourceName(raw json.RawMessage) model.Text {
+	var w struct {
+		Name loose.Text `json:"name"`
 	}
-	got := map[string]participant{}
-	for chunk := range slices.Chunk(wanted, maxPage) {
-		_, err := in.wire.Do(ctx, get(inbox("participants", strings.Join(chunk, ",")), wire.LimitList, func(body []byte) error {
-			var a answer
-			if json.Unmarshal(body, &a) != nil || a.Participants == nil {
-				return errShape
-			}
-			for _, raw := range a.Participants {
-				if p, ok := decodeParticipant(raw); ok {
-					got[p.ID.String()] = p
-				}
-			}
-			return nil
-		}))
-		if err != nil {
-			return err
-		}
+	if json.Unmarshal(raw, &w) != nil {
+		return model.Text{}
 	}
-	for i := range all {
-		if all[i].wire.Participants != nil {
-			continue
-		}
-		for _, id := range ids(all[i].wire.Links.V.Participants) {
-			if p, ok := got[id]; ok {
-				all[i].people = append(all[i].people, p)
-			}
-		}
-	}
-	return nil
+	return w.Name.Model()
 }
 
-// fillClients reads the customers of conversations that are not known yet: several
-// ids at once, which is seen for messages and inferred for clients. Names are
-// dressing: where they cannot be read, the ids stay.
-func (in *Inbox) fillClients(ctx context.Context, all []full) {
-	unknown := in.unknownClients(all)
-	for chunk := range slices.Chunk(unknown, maxPage) {
-		request := get([]string{"clients", strings.Join(chunk, ",")}, wire.LimitList, func(body []byte) error {
-			var a answer
-			if json.Unmarshal(body, &a) != nil || a.Clients == nil {
-				return errShape
-			}
-			for _, raw := range a.Clients {
-				in.learnClient(raw)
-			}
-			return nil
-		})
-		request.Needs = needsClients
-		if _, err := in.wire.Do(ctx, request); err != nil {
-			if model.AsFault(err).Kind == model.FaultForbidden {
-				in.mu.Lock()
-				in.noNames = true
-				in.mu.Unlock()
-			}
-			return
+// roster is a short list of names that is read as a whole: the hosts, the sources.
+type roster struct {
+	kind kind
+	name func(raw json.RawMessage) model.Text
+
+	mu    sync.Mutex
+	byID  map[string]model.Text
+	tried time.Time // when it was last read, or was to be
+	off   bool      // the token may not read it: nobody asks again
+}
+
+// rosterPause is how long an id that is not on a roster does not make it be read again.
+const rosterPause = 10 * time.Minute
+
+// lacks reports whether one of the ids is not known and it is time to ask; if so, it
+// counts as asked.
+func (r *roster) lacks(ids []string, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.off || !r.tried.IsZero() && now.Sub(r.tried) < rosterPause {
+		return false
+	}
+	for _, id := range ids {
+		if _, ok := r.byID[id]; !ok {
+			r.tried = now
+			return true
 		}
 	}
+	return false
 }
 
-func (in *Inbox) unknownClients(all []full) []string {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	var unknown []string
-	for i := range all {
-		for j := range all[i].people {
-			m := all[i].people[j].member()
-			id := m.ID.String()
-			if _, known := in.clients[id]; m.Type == "Client" && !known && !in.noNames && checkID(id) == nil && !slices.Contains(unknown, id) {
-				unknown = append(unknown, id)
-			}
-		}
+// learn replaces the list.
+func (r *roster) learn(all []model.Person, now time.Time) {
+	byID := make(map[string]model.Text, len(all))
+	for _, p := range all {
+		byID[p.ID] = p.Name
 	}
-	return unknown
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.byID, r.tried = byID, now
 }
 
-// clientWire is a customer. Of one who asked to be forgotten nothing is kept.
-type clientWire struct {
-	ID         loose.ID   `json:"id"`
-	Fullname   loose.Text `json:"fullname"`
-	Firstname  loose.Text `json:"firstname"`
-	Lastname   loose.Text `json:"lastname"`
-	ForgetMeAt loose.Text `json:"forget_me_at"`
-	Phones     []struct {
-		Number  loose.Text `json:"number"`
-		Primary bool       `json:"primary"`
-	} `json:"phones"`
-	Emails []struct {
-		Email   loose.Text `json:"email"`
-		Primary bool       `json:"primary"`
-	} `json:"emails"`
+// named is the name behind an id; empty where it is not known.
+func (r *roster) named(id string) model.Text {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.byID[id]
 }
 
-func (in *Inbox) learnClient(raw json.RawMessage) {
-	var w clientWire
-	if json.Unmarshal(raw, &w) != nil || w.ID.Text == "" {
+// label is the name behind an id, or the id.
+func (r *roster) label(id string) model.Text {
+	if name := r.named(id); !name.IsEmpty() {
+		return name
+	}
+	return model.NewText(id)
+}
+
+// load reads a roster where it lacks one of the ids. Names are dressing: where they
+// cannot be read, the ids do.
+func (in *Inbox) load(ctx context.Context, r *roster, ids []string) {
+	if !r.lacks(ids, in.now()) {
 		return
 	}
-	c := model.Contact{ID: w.ID.String()}
-	if w.ForgetMeAt == "" {
-		c.Name = w.Fullname.Model()
-		if c.Name.IsEmpty() {
-			c.Name = model.NewText(strings.TrimSpace(string(w.Firstname) + " " + string(w.Lastname)))
+	var all []model.Person
+	err := in.all(ctx, r.kind, func(raw json.RawMessage) {
+		if id, name, ok := entry(raw, r.name); ok {
+			all = append(all, model.Person{ID: id, Name: name})
 		}
-		for i, p := range w.Phones {
-			if i == 0 || p.Primary {
-				c.Phone = p.Number.Model()
-			}
-		}
-		for i, e := range w.Emails {
-			if i == 0 || e.Primary {
-				c.Email = e.Email.Model()
-			}
-		}
+	})
+	if err == nil {
+		r.learn(all, in.now())
+		return
 	}
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if len(in.clients) >= clientsMost {
-		clear(in.clients)
+	if model.AsFault(err).Status == http.StatusForbidden {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.off = true
 	}
-	in.clients[c.ID] = c
+}
+
+// entry is the id and name of one element; false if it is none.
+func entry(raw json.RawMessage, name func(json.RawMessage) model.Text) (string, model.Text, bool) {
+	var w struct {
+		ID loose.ID `json:"id"`
+	}
+	if !isObject(raw) || json.Unmarshal(raw, &w) != nil || w.ID.Text == "" {
+		return "", model.Text{}, false
+	}
+	return w.ID.String(), name(raw), true
 }

@@ -5,153 +5,133 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
+	"strconv"
 
-	"convo/client/loose"
-	"convo/client/wire"
 	"convo/model"
 )
 
-// messageWire is one message. The API tells neither a direction nor a delivery state.
-type messageWire struct {
-	ID    loose.ID `json:"id"`
-	Links loose.Object[struct {
-		Attachments  loose.List `json:"attachments"`
-		Conversation loose.Ref  `json:"conversation"`
-		Sender       loose.Ref  `json:"sender"`
-	}] `json:"links"`
-	Content    loose.Text `json:"content"`
-	Visibility loose.Text `json:"visibility"`
-	SentAt     loose.Text `json:"sent_at"`
-	CreatedAt  loose.Text `json:"created_at"`
-}
+// threadMost bounds how many messages are read for one answer: twenty requests.
+const threadMost = 20 * maxPage
 
-// Thread answers messages oldest first: a conversation lists their ids, which grow
-// with time (inferred), and they are asked for by those.
+// Thread answers messages oldest first. A conversation lists their ids and they are
+// asked for by those, since messages cannot be listed by conversation.
+//
+// That ids grow with time is inferred, and only taken for granted until it turns out to
+// be wrong: where the messages with the highest ids do not reach the time of the
+// conversation's last one, all of the thread is read.
 func (in *Inbox) Thread(ctx context.Context, id string, q model.ThreadQuery) (model.Thread, error) {
-	f, err := in.one(ctx, id)
+	for _, bound := range []string{q.Before, q.After} {
+		if bound != "" && !isID(bound) {
+			return model.Thread{}, refused("not a message id; nothing was requested")
+		}
+	}
+	r, err := in.one(ctx, id)
 	if err != nil {
 		return model.Thread{}, err
 	}
-	wanted, older := part(ids(f.wire.Links.V.Messages), q)
-	t := model.Thread{More: older}
-	var files []string
-	for chunk := range slices.Chunk(wanted, maxPage) {
-		resp, err := in.wire.Do(ctx, get(inbox("messages", strings.Join(chunk, ",")), wire.LimitThread, func(body []byte) error {
-			var a answer
-			if json.Unmarshal(body, &a) != nil || a.Messages == nil {
-				return errShape
-			}
-			for _, raw := range a.Messages {
-				m, attached, ok := in.message(raw, id, f.people)
-				if !ok {
-					t.Skipped++
-					continue
-				}
-				t.Messages = append(t.Messages, m)
-				files = append(files, attached...)
-			}
-			return nil
-		}))
-		if err != nil {
-			return model.Thread{}, noConversation(err)
-		}
-		t.Rate = resp.Rate
+	listed := r.Links.V.Messages
+	if !listed.told {
+		return model.Thread{}, misread(errNoMessages)
 	}
-	slices.SortStableFunc(t.Messages, func(a, b model.Message) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
-	})
-	return t, in.attach(ctx, t.Messages, files)
-}
-
-// part is which of a conversation's messages were asked for, and whether there are
-// older ones.
-func part(all []string, q model.ThreadQuery) (wanted []string, older bool) {
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
+	all := listed.ids
+	slices.SortFunc(all, compareIDs)
 	all = slices.Compact(all)
-	from, to := 0, len(all)
-	if i := slices.Index(all, q.Before); q.Before != "" && i >= 0 {
-		to = i
+	t := thread{in: in, row: &r, skipped: listed.odd}
+	from, to := part(all, q)
+	if to-from > threadMost {
+		return model.Thread{}, &model.Fault{
+			Kind: model.FaultIncomplete,
+			What: model.NewText("more than " + strconv.Itoa(threadMost) + " messages follow; they are too many to read at once"),
+		}
 	}
-	if i := slices.Index(all, q.After); q.After != "" && i >= 0 {
-		return all[min(i+1, to):to], true
+	if err := t.read(ctx, all[from:to]); err != nil {
+		return model.Thread{}, err
 	}
-	from = max(from, to-maxPage)
-	return all[from:to], from > 0
+	if q == (model.ThreadQuery{}) && from > 0 && t.newest().Compare(r.LastMessageAt.Stamp()) < 0 {
+		older := max(0, to-threadMost)
+		if err := t.read(ctx, all[older:from]); err != nil {
+			return model.Thread{}, err
+		}
+		from = older
+	}
+	got, err := t.messages(ctx)
+	if err != nil {
+		return model.Thread{}, err
+	}
+	return model.Thread{Messages: got, More: from > 0, Skipped: t.skipped, Rate: in.wire.Rate()}, nil
 }
 
-// message converts one element; false if it is none of this conversation.
-func (in *Inbox) message(raw []byte, conversation string, people []participant) (m model.Message, files []string, ok bool) {
-	var w messageWire
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &w) != nil || w.ID.Text == "" {
-		return m, nil, false
+// part is where in the sorted ids of a thread the wanted ones lie. Without a lower
+// bound it is one answer full, next to the upper one.
+func part(all []string, q model.ThreadQuery) (from, to int) {
+	to = len(all)
+	if q.Before != "" {
+		to, _ = slices.BinarySearchFunc(all, q.Before, compareIDs)
 	}
-	links := &w.Links.V
-	if of := links.Conversation.ID.String(); of != "" && of != conversation {
-		return m, nil, false
+	if q.After == "" {
+		return max(0, to-maxPage), to
 	}
-	m = model.Message{ID: w.ID.String(), Text: w.Content.Model(), At: w.SentAt.Stamp()}
-	if m.At.IsZero() {
-		m.At = w.CreatedAt.Stamp()
+	from, found := slices.BinarySearchFunc(all, q.After, compareIDs)
+	if found {
+		from++
 	}
-	i := slices.IndexFunc(people, func(p participant) bool { return p.ID.Text == links.Sender.ID.Text })
-	if i >= 0 {
-		who := people[i].member()
-		switch who.Type {
-		case "Client":
-			m.Direction, m.Status, m.Author = model.In, model.Received, in.contact(who.ID.String()).Name
-		case "Host":
-			m.Direction, m.Author = model.Out, in.named(model.OwnedBy(model.Person{ID: who.ID.String()})).Person.Name
-		}
-	}
-	if w.Visibility == "internal" {
-		m.Direction = model.Note
-	}
-	files = ids(links.Attachments)
-	for _, id := range files {
-		m.Attachments = append(m.Attachments, model.Attachment{Name: model.NewText(id)})
-	}
-	return m, files, true
+	return min(from, to), to
 }
 
-// attach names the files of messages and gives them their links. A relative one lies
-// on the API's own host.
-func (in *Inbox) attach(ctx context.Context, ms []model.Message, files []string) error {
-	known := map[string]model.Attachment{}
-	for chunk := range slices.Chunk(files, maxPage) {
-		_, err := in.wire.Do(ctx, get(inbox("attachments", strings.Join(chunk, ",")), wire.LimitList, func(body []byte) error {
-			var a answer
-			if json.Unmarshal(body, &a) != nil || a.Attachments == nil {
-				return errShape
-			}
-			for _, raw := range a.Attachments {
-				var w struct {
-					ID   loose.ID    `json:"id"`
-					Name loose.Text  `json:"name"`
-					URL  loose.Text  `json:"url"`
-					Type loose.Text  `json:"file_content_type"`
-					Size loose.Count `json:"file_size"`
-				}
-				if json.Unmarshal(raw, &w) != nil {
-					continue
-				}
-				if strings.HasPrefix(string(w.URL), "/") {
-					w.URL = loose.Text(in.wire.Origin()) + w.URL
-				}
-				known[w.ID.String()] = model.Attachment{Name: w.Name.Model(), URL: w.URL.Model(), Type: w.Type.Word(), Size: int64(w.Size.N)}
-			}
-			return nil
-		}))
-		if err != nil {
-			return noConversation(err)
+// thread is a part of a thread while it is being read.
+type thread struct {
+	in      *Inbox
+	row     *row
+	wires   []messageWire
+	skipped int
+}
+
+// read adds the messages with these ids. What the conversation lists and nobody
+// answers is missing from the thread, and counts as left out.
+func (t *thread) read(ctx context.Context, ids []string) error {
+	got := map[string]bool{}
+	err := t.in.byIDs(ctx, messages, ids, func(raw json.RawMessage) {
+		var w messageWire
+		if !isObject(raw) || json.Unmarshal(raw, &w) != nil || !w.Links.V.Conversation.about(t.row.id()) {
+			return
 		}
-	}
-	for i := range ms {
-		for j := range ms[i].Attachments {
-			if a, ok := known[ms[i].Attachments[j].Name.Raw()]; ok {
-				ms[i].Attachments[j] = a
+		id := w.ID.String()
+		if _, asked := slices.BinarySearchFunc(ids, id, compareIDs); asked && !got[id] {
+			got[id] = true
+			t.wires = append(t.wires, w)
+		}
+	})
+	t.skipped += len(ids) - len(got)
+	return named(err)
+}
+
+// newest is the latest time that any message tells of itself.
+func (t *thread) newest() (at model.Stamp) {
+	for i := range t.wires {
+		for _, told := range []model.Stamp{t.wires[i].SentAt.Stamp(), t.wires[i].CreatedAt.Stamp()} {
+			if told.After(at) {
+				at = told
 			}
 		}
 	}
-	return nil
+	return at
+}
+
+// messages converts what was read, in the order in which it was sent.
+func (t *thread) messages(ctx context.Context) ([]model.Message, error) {
+	if err := t.meetSenders(ctx); err != nil {
+		return nil, err
+	}
+	files, err := t.files(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]model.Message, 0, len(t.wires))
+	for i := range t.wires {
+		out = append(out, t.message(&t.wires[i], files))
+	}
+	slices.SortFunc(out, func(a, b model.Message) int {
+		return cmp.Or(a.At.Compare(b.At), compareIDs(a.ID, b.ID))
+	})
+	return out, nil
 }

@@ -13,28 +13,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"convo/client/bookingsync"
 	"convo/client/practice"
-	"convo/client/wire"
 	"convo/model"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-const me = "4521"
-
-func connect(t testing.TB, base, token string) *bookingsync.Inbox {
-	t.Helper()
-	w, err := wire.New(wire.Options{
-		Base: base, MediaType: bookingsync.MediaType,
-		Credential: func(context.Context) (wire.Credential, error) { return bookingsync.Bearer(wire.NewSecret(token)), nil },
-	})
-	require.NoError(t, err)
-	t.Cleanup(w.Close)
-	return bookingsync.New("rentals", w, bookingsync.Options{Me: me})
-}
 
 // practise starts a practice server and an inbox on it.
 func practise(t *testing.T, n int, spec string) (*bookingsync.Inbox, *practice.Server) {
@@ -44,7 +27,7 @@ func practise(t *testing.T, n int, spec string) (*bookingsync.Inbox, *practice.S
 	server, err := practice.Start(context.Background(), practice.Options{Conversations: n, Faults: faults})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Close()) })
-	return connect(t, server.URL("bookingsync"), server.Token()), server
+	return connect(t, server.URL("bookingsync"), server.Token(), bookingsync.Options{Me: me}), server
 }
 
 func writes(s *practice.Server) (lines []string) {
@@ -147,7 +130,7 @@ func TestThreadsAreWholeAndInOrder(t *testing.T) {
 // Every kind of change is seen by a fresh reading, and what Caps says no to is not asked for.
 func TestChanges(t *testing.T) {
 	in, server := practise(t, 20, "")
-	ref := model.Ref{Account: "rentals", ID: "5"}
+	ref := model.Ref{Account: "shop", ID: "5"}
 	for _, op := range []model.Op{
 		{Kind: model.OpRead},
 		{Kind: model.OpAssign, Person: model.Person{ID: "4522"}},
@@ -184,7 +167,7 @@ func TestChanges(t *testing.T) {
 
 func TestAReplyIsMineAndOnce(t *testing.T) {
 	in, server := practise(t, 20, "")
-	ref := model.Ref{Account: "rentals", ID: "5"}
+	ref := model.Ref{Account: "shop", ID: "5"}
 	for range 2 {
 		patch, err := in.Do(t.Context(), model.Op{Kind: model.OpReply, Conv: ref, Body: "È in consegna\n👋🏽"})
 		require.NoError(t, err)
@@ -278,7 +261,7 @@ func TestTheDocumentsExample(t *testing.T) {
 		_, _ = io.WriteString(w, body)
 	}))
 	defer server.Close()
-	in := connect(t, server.URL+"/api/v3", "token-token")
+	in := connect(t, server.URL+"/api/v3", "token-token", bookingsync.Options{Me: me})
 	page, err := in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)
 	require.Len(t, page.Conversations, 2)
