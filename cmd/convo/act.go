@@ -10,109 +10,24 @@ import (
 	"convo/model/inbox"
 )
 
-// doing are the words of an operation: done, and as something not done.
-var doing = map[model.OpKind]string{
-	model.OpRead:       "read",
-	model.OpArchive:    "archived",
-	model.OpUnarchive:  "unarchived",
-	model.OpAssign:     "assigned",
-	model.OpRelease:    "released",
-	model.OpReply:      "accepted",
-	model.OpNote:       "noted",
-	model.OpClose:      "closed",
-	model.OpReopen:     "reopened",
-	model.OpSpam:       "marked as spam",
-	model.OpUnspam:     "taken out of spam",
-	model.OpStatus:     "set",
-	model.OpPriority:   "set",
-	model.OpSubject:    "renamed",
-	model.OpChannel:    "set",
-	model.OpConnect:    "connected",
-	model.OpDisconnect: "disconnected",
-	model.OpCreate:     "created",
-	model.OpDelete:     "deleted",
-}
-
-// outcome is what became of one operation.
-type outcome struct {
-	ref       model.Ref
-	kind      model.OpKind
-	settled   bool
-	dry       bool
-	already   bool
-	fault     *model.Fault
-	after     model.Conversation // as far as it is known
-	messageID string             // of a reply, where the API tells
-	note      string             // what a line for people says besides
-}
-
-// record is an outcome in JSON. OK is null where nobody knows whether it was done,
-// and where it was only tried dry.
-type record struct {
-	ID        model.Text   `json:"id"`
-	Account   model.Text   `json:"account"`
-	Op        model.OpKind `json:"op"`
-	OK        *bool        `json:"ok"`
-	Already   bool         `json:"already"`
-	DryRun    bool         `json:"dry_run,omitempty"`
-	MessageID *model.Text  `json:"message_id,omitempty"`
-	State     *state       `json:"state"`
-	Error     *problem     `json:"error"`
-}
-
-// state is a conversation after an operation, as far as it is known.
-type state struct {
-	Status     *model.Text    `json:"status"`
-	Unread     any            `json:"unread"`
-	Owner      *output.Person `json:"owner"`
-	OwnerKnown bool           `json:"owner_known"`
-}
-
-// actionCommands are the verbs of one operation on some conversations.
-func (a *app) actionCommands() []*cobra.Command {
-	var all []*cobra.Command
-	for _, v := range []struct {
-		kind  model.OpKind
-		short string
-	}{
-		{model.OpRead, "mark conversations read"},
-		{model.OpArchive, "archive conversations"},
-		{model.OpUnarchive, "bring archived conversations back"},
-		{model.OpRelease, "leave conversations without an owner"},
-		{model.OpClose, "close conversations"},
-		{model.OpReopen, "open closed conversations again"},
-		{model.OpSpam, "mark conversations as spam"},
-		{model.OpUnspam, "take conversations out of spam"},
-	} {
-		var dry bool
-		cmd := a.verb(string(v.kind)+" ID...", v.short, words(-1, "ids, or - to read them from standard input"),
-			func(ctx context.Context, args []string) error {
-				return a.acts(ctx, args, dry, func(_ context.Context, _ *session, ts []target) ([]inbox.Act, error) {
-					acts := make([]inbox.Act, len(ts))
-					for i, t := range ts {
-						acts[i] = inbox.Act{Kind: v.kind, Conv: t.ref, Seen: t.seen}
-					}
-					return acts, nil
-				})
-			})
-		dryRun(cmd, &dry)
-		all = append(all, cmd)
-	}
-	return all
-}
-
 func dryRun(cmd *cobra.Command, dry *bool) {
 	cmd.Flags().BoolVar(dry, "dry-run", false, "say what would be done, and change nothing")
 }
 
+// planner turns what was named into what is to be done.
+type planner func(context.Context, *session, []target) ([]inbox.Act, error)
+
 // acts is a verb that does the same to every conversation that is named.
-func (a *app) acts(ctx context.Context, args []string, dry bool, plan func(context.Context, *session, []target) ([]inbox.Act, error)) error {
+func (a *app) acts(ctx context.Context, kind model.OpKind, ids []string, dry bool, plan planner) error {
 	s, err := a.load()
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	ts, err := s.targets(args)
+	if err := s.able(kind, ids); err != nil {
+		return err
+	}
+	ts, err := s.targets(ids)
 	if err != nil {
 		return err
 	}
@@ -160,7 +75,7 @@ func (b *bulk) sort() {
 	s := b.session
 	for i, act := range b.acts {
 		r := &b.results[i]
-		r.ref, r.kind = act.Conv, act.Kind
+		r.ref, r.kind, r.value = act.Conv, act.Kind, act.Value
 		r.fault = s.impossible(act.Conv, act.Kind)
 		r.dry = b.dry && r.fault == nil
 		if r.dry && act.Kind == model.OpAssign {
@@ -170,32 +85,19 @@ func (b *bulk) sort() {
 	}
 }
 
-// impossible says why an operation cannot be asked for at all; nil if it can.
-func (s *session) impossible(ref model.Ref, kind model.OpKind) *model.Fault {
-	can := s.accounts[ref.Account].inbox.Caps().Can(kind)
-	if !can.OK {
-		return &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(can.Why)}
-	}
-	if why := s.state.Can(ref, kind); !why.OK {
-		kind := model.FaultRefused
-		if s.app.observer || s.config.Observer {
-			kind = model.FaultObserver
-		}
-		return &model.Fault{Kind: kind, What: model.NewText(why.Why)}
-	}
-	return nil
-}
+// tells are the operations whose answer tells by itself that it was so already, or
+// that are read before in any case.
+var tells = map[model.OpKind]bool{model.OpArchive: true, model.OpUnarchive: true, model.OpAssign: true, model.OpDelete: true}
 
-// look reads the conversations that are to be marked read or released, so that what is
-// so already is told and not done. What is unread is shown that way, so to speak, by
-// this very command: the State then reads once more just before it marks, and skips a
-// conversation in which something newer came than was shown (here or, with "-", by
-// convo list).
+// look reads the conversations first, so that what is so already is told and not done.
+// What is to be marked read is shown that way, so to speak, by this very command: the
+// State then reads once more just before it marks, and skips a conversation in which
+// something newer came than was shown (here or, with "-", by convo list).
 func (b *bulk) look(ctx context.Context) {
 	var refs []model.Ref
 	var at []int
 	for i, act := range b.acts {
-		if looks := act.Kind == model.OpRead || act.Kind == model.OpRelease; looks && !b.results[i].settled {
+		if !tells[act.Kind] && !b.results[i].settled {
 			refs, at = append(refs, act.Conv), append(at, i)
 		}
 	}
@@ -212,7 +114,7 @@ func (b *bulk) look(ctx context.Context) {
 			act.Seen = got.Conversation.LastMessageAt
 		}
 		r.after = got.Conversation
-		op := model.Op{Kind: act.Kind}
+		op := model.Op{Kind: act.Kind, Value: act.Value}
 		r.already = op.Done(got.Conversation)
 		r.settled = r.already
 	})
@@ -248,6 +150,7 @@ func (b *bulk) settle(ctx context.Context) {
 // written takes in what became of an operation.
 func (b *bulk) written(r *outcome, w inbox.Written) {
 	r.settled, r.fault, r.already = true, w.Fault, w.Patch.Already
+	b.session.noted(r.ref, w.Patch)
 	r.after = w.Of.Op.Apply(r.after)
 	switch {
 	case w.Patch.Fresh != nil:
@@ -269,6 +172,13 @@ func (b *bulk) written(r *outcome, w inbox.Written) {
 		f := *r.fault
 		f.What = model.NewText("it is with " + output.Owner(*owner) + " by now")
 		r.fault = &f
+	}
+}
+
+// noted tells what else came of an operation.
+func (s *session) noted(ref model.Ref, p model.Patch) {
+	if p.Note != "" {
+		s.app.say("convo: %s: %s", s.id(ref), output.Cell(p.Note))
 	}
 }
 
@@ -302,59 +212,4 @@ func (b *bulk) tell(all bool) {
 		}
 		b.session.write(r, len(b.results) > 1)
 	}
-}
-
-// write writes one outcome; of several ones also why one failed, which otherwise is
-// the command's own error.
-func (s *session) write(r *outcome, several bool) {
-	out := s.app.out
-	id := s.id(r.ref)
-	if out.JSON() {
-		out.Record(s.record(r))
-		return
-	}
-	line := doing[r.kind] + " " + id
-	if r.note != "" {
-		line += " " + r.note
-	}
-	switch {
-	case r.dry:
-		out.Line("would be %s", line)
-	case r.fault == nil && r.already:
-		out.Line("%s (already)", line)
-	case r.fault == nil:
-		out.Line("%s", line)
-	case r.fault.Kind == model.FaultUnknown:
-		out.Line("not confirmed %s", id)
-	case several:
-		out.Line("not %s", line)
-	}
-	if several && r.fault != nil {
-		s.app.say("convo: %s: %s", id, r.fault.Error())
-	}
-}
-
-// record is an outcome in JSON.
-func (s *session) record(r *outcome) record {
-	rec := record{
-		ID: model.NewText(r.ref.ID), Account: model.NewText(r.ref.Account), Op: r.kind,
-		Already: r.already, DryRun: r.dry,
-	}
-	if r.messageID != "" {
-		id := model.NewText(r.messageID)
-		rec.MessageID = &id
-	}
-	if !r.dry && (r.fault == nil || r.fault.Kind != model.FaultUnknown) {
-		ok := r.fault == nil
-		rec.OK = &ok
-	}
-	if r.fault != nil {
-		p := problemOf(r.fault)
-		rec.Error = &p
-	}
-	c := output.NewConversation(&r.after, "")
-	if c.Status != nil || c.Unread != nil || c.OwnerKnown {
-		rec.State = &state{Status: c.Status, Unread: c.Unread, Owner: c.Owner, OwnerKnown: c.OwnerKnown}
-	}
-	return rec
 }

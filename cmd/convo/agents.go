@@ -13,6 +13,7 @@ import (
 // agent is somebody of the team in JSON. The load is null where it is not known:
 // no API tells it, and counting would take a request for each conversation.
 type agent struct {
+	Account  model.Text `json:"account"`
 	ID       model.Text `json:"id"`
 	Name     model.Text `json:"name"`
 	Me       bool       `json:"me"`
@@ -31,29 +32,58 @@ func (a *app) agentsCommand() *cobra.Command {
 		if err := s.connect(asVerb()); err != nil {
 			return err
 		}
-		people, fault := s.people(ctx, s.chosen.Name)
-		if fault != nil {
-			return fault
-		}
-		if a.json {
-			all := make([]agent, len(people))
-			for i, p := range people {
-				all[i] = agent{ID: model.NewText(p.ID), Name: p.Name, Me: p.ID == s.chosen.Me}
-			}
-			a.out.Value(all)
-			return nil
-		}
-		rows := make([][]string, len(people))
-		for i, p := range people {
-			me := ""
-			if p.ID == s.chosen.Me {
-				me = "me"
-			}
-			rows[i] = []string{output.Cell(p.ID), output.Name(p.Name.Line()), me}
-		}
-		a.out.Table([]string{"ID", "NAME", ""}, rows)
-		return nil
+		return s.agents(ctx)
 	})
+}
+
+// agents writes the people of all accounts that were chosen.
+func (s *session) agents(ctx context.Context) error {
+	parts := each(s, func(acc *account) part[[]agent] {
+		var p part[[]agent]
+		people, fault := s.people(ctx, acc.Name)
+		if fault != nil {
+			p.err = fault
+		}
+		for _, member := range people {
+			p.got = append(p.got, agent{
+				Account: model.NewText(acc.Name), ID: model.NewText(member.ID), Name: member.Name, Me: member.ID == acc.Me,
+			})
+		}
+		if from := acc.inbox.Caps().PeopleFrom; from != "" {
+			p.notes = append(p.notes, "there may be others; these are from "+from)
+		}
+		return p
+	})
+	ended := s.told(heads(parts))
+	if !stands(ended) {
+		return ended
+	}
+	all := []agent{}
+	for _, p := range parts {
+		all = append(all, p.got...)
+	}
+	if s.app.json {
+		s.app.out.Value(all)
+		return ended
+	}
+	rows := make([][]string, len(all))
+	for i, p := range all {
+		me := ""
+		if p.Me {
+			me = "me"
+		}
+		rows[i] = []string{s.agentID(p), output.Name(p.Name.Line()), me}
+	}
+	s.app.out.Table([]string{"ID", "NAME", ""}, rows)
+	return ended
+}
+
+// agentID is an agent's id: with the account, like every id, where several were asked.
+func (s *session) agentID(p agent) string {
+	if len(s.chosen) > 1 {
+		return p.Account.Line() + "/" + p.ID.Line()
+	}
+	return p.ID.Line()
 }
 
 // figureWord is a figure in a table: ? is not known.

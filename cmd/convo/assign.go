@@ -21,7 +21,7 @@ func (a *app) assignCommand() *cobra.Command {
 			if to == "" {
 				return misuse("convo assign ID --to me", "--to is missing: an id, a name, or a part of one that only one agent has")
 			}
-			return a.acts(ctx, args, dry, func(ctx context.Context, s *session, ts []target) ([]inbox.Act, error) {
+			return a.acts(ctx, model.OpAssign, args, dry, func(ctx context.Context, s *session, ts []target) ([]inbox.Act, error) {
 				return s.assigning(ctx, ts, to, from)
 			})
 		})
@@ -31,14 +31,14 @@ func (a *app) assignCommand() *cobra.Command {
 	return cmd
 }
 
-// assigning plans assignments: people are looked up once for each account.
+// assigning plans assignments: people are looked up once for each account. One whose
+// system cannot assign is left out of that, and its conversations are refused later.
 func (s *session) assigning(ctx context.Context, ts []target, to, from string) ([]inbox.Act, error) {
 	targets := map[string]model.Person{}
 	owners := map[string]*model.Owner{}
 	for _, name := range accountsOf(ts) {
-		// What cannot be done is told before anybody is looked up.
-		if fault := s.impossible(ts[0].ref, model.OpAssign); fault != nil {
-			return nil, fault
+		if s.impossible(model.Ref{Account: name, ID: "any"}, model.OpAssign) != nil {
+			continue
 		}
 		team := team{session: s, account: name}
 		p, err := team.find(ctx, to)
@@ -91,6 +91,7 @@ func (t team) find(ctx context.Context, who string) (model.Person, error) {
 	if fault != nil {
 		return model.Person{}, fault
 	}
+	who = strings.TrimPrefix(who, t.account+"/") // as convo agents writes it for several accounts
 	fits := []func(model.Person) bool{
 		func(p model.Person) bool { return p.ID == who },
 		func(p model.Person) bool { return strings.EqualFold(p.Name.Line(), who) },

@@ -28,7 +28,7 @@ func (a *app) configCommand() *cobra.Command {
 			return err
 		}
 		a.out.Line("%s", path)
-		a.say("edit it: take the # off the account, fill in url, me and where the key is; then convo config check")
+		a.say("edit it: take the # off an account, fill in url, me and where the key is; then convo login or convo config check")
 		return nil
 	})
 	initialise.Flags().BoolVar(&printOnly, "print", false, "only print what would be written")
@@ -52,6 +52,20 @@ type shownAccount struct {
 	Me      model.Text `json:"me"`
 	Key     model.Text `json:"key"` // where it comes from, never what it is
 	Default bool       `json:"default"`
+
+	// Of one backend each, and only where they are set.
+	AuthHeader *model.Text `json:"auth_header,omitempty"`
+	Messages   *model.Text `json:"messages,omitempty"`
+	ClientID   *model.Text `json:"client_id,omitempty"`
+}
+
+// given is a setting, or nothing where it is not set.
+func given(s string) *model.Text {
+	if s == "" {
+		return nil
+	}
+	t := model.NewText(s)
+	return &t
 }
 
 func (a *app) showConfig() error {
@@ -59,17 +73,18 @@ func (a *app) showConfig() error {
 	if err != nil {
 		return err
 	}
-	named := a.account
-	if named == "" {
-		named = a.env("CONVO_ACCOUNT")
+	chosen, _ := c.Choose(a.named()) // without one, none is marked
+	marked := map[string]bool{}
+	for _, acc := range chosen {
+		marked[acc.Name] = true
 	}
-	chosen, _ := c.Choose(named) // without one, none is marked
 	all := make([]shownAccount, len(c.Accounts))
 	rows := make([][]string, len(c.Accounts))
 	for i, acc := range c.Accounts {
 		shown := shownAccount{
 			Name: model.NewText(acc.Name), Backend: model.NewText(acc.Backend), URL: model.NewText(withoutSecrets(acc.URL)),
-			Me: model.NewText(acc.Me), Key: model.NewText(acc.Source()), Default: acc.Name == chosen.Name,
+			Me: model.NewText(acc.Me), Key: model.NewText(acc.Source()), Default: marked[acc.Name],
+			AuthHeader: given(acc.AuthHeader), Messages: given(acc.Messages), ClientID: given(acc.ClientID),
 		}
 		mark := ""
 		if shown.Default {
@@ -96,7 +111,7 @@ func (a *app) showConfig() error {
 }
 
 // checkConfig reads everything that is configured and fetches every key, without a
-// request.
+// request to any inbox.
 func (a *app) checkConfig(ctx context.Context, _ []string) error {
 	s, err := a.load()
 	if err != nil {
@@ -116,7 +131,7 @@ func (a *app) checkConfig(ctx context.Context, _ []string) error {
 			return err
 		}
 		s.accounts[acc.Name] = opened
-		if _, err := opened.key(ctx); err != nil {
+		if err := opened.key.check(ctx); err != nil {
 			return err
 		}
 		a.out.Line("%s: ok, key from %s", acc.Name, acc.Source())

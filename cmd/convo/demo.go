@@ -7,10 +7,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"convo/client/practice"
+	"convo/client/practice/world"
 	"convo/cmd/convo/internal/config"
 	"convo/model"
 )
@@ -66,53 +70,96 @@ func (p *practiceFlags) start(ctx context.Context) (server *practice.Server, end
 	}, nil
 }
 
+// demoBackends are the systems that a demo can be of, in the order of their servers.
+var demoBackends = []string{"qlara", "bookingsync", "gtateth"}
+
 func (a *app) demoCommand() *cobra.Command {
 	var p practiceFlags
 	var backend string
 	cmd := &cobra.Command{
 		Use: "demo", Short: "try convo on a practice inbox; nothing to configure", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch backend {
-			case "qlara", "bookingsync":
-			case "gtateth", "all":
-				return misuse("convo demo --backend qlara", "--backend %s comes with a later version of convo", backend)
-			default:
-				return misuse("it is one of qlara, bookingsync, gtateth, all", "there is no such backend")
+			switch {
+			case backend == config.All:
+				return a.demo(cmd.Context(), &p, demoBackends)
+			case slices.Contains(demoBackends, backend):
+				return a.demo(cmd.Context(), &p, []string{backend})
 			}
-			return a.demo(cmd.Context(), &p, backend)
+			return misuse("it is one of "+strings.Join(demoBackends, ", ")+", all", "there is no such backend")
 		},
 	}
 	p.add(cmd, "127.0.0.1:0", true)
-	cmd.Flags().StringVar(&backend, "backend", "qlara", "the API to practise on: qlara, bookingsync, gtateth or all")
+	cmd.Flags().StringVar(&backend, "backend", "qlara", "the API to practise on: qlara, bookingsync, gtateth, or all in one list")
 	return cmd
 }
 
-// demo opens the screen on a practice server of its own. Nothing of it stays.
-func (a *app) demo(ctx context.Context, p *practiceFlags, backend string) (err error) {
+// demo opens the screen on practice servers of its own, one for each backend. Nothing
+// of it stays.
+func (a *app) demo(ctx context.Context, p *practiceFlags, backends []string) (err error) {
 	dir, err := os.MkdirTemp("", "convo-demo-")
 	if err != nil {
 		return here("cannot make a temporary folder", "", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	server, end, err := p.start(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, end()) }()
 	// Theme and keys are as people are used to, but a mistake in their file must not
 	// keep them from trying convo out.
 	c, err := config.Load(a.config, func(string) string { return "" })
 	if err != nil {
 		c = config.Defaults()
 	}
-	c.Accounts = nil
-	acc := config.Account{Name: "demo", Backend: backend, URL: server.URL(backend), Me: server.Me()}
-	s := newSession(a, c, acc.WithToken(server.Token()))
+	c.Accounts, c.People = nil, nil
+	var ends []func() error
+	defer func() {
+		for _, end := range slices.Backward(ends) {
+			err = errors.Join(err, end())
+		}
+	}()
+	for i, backend := range backends {
+		one := *p
+		one.Seed += int64(i)
+		one.Listen = nth(p.Listen, i)
+		server, end, problem := one.start(ctx)
+		if problem != nil {
+			return problem
+		}
+		ends = append(ends, end)
+		name := backend
+		if len(backends) == 1 {
+			name = "demo"
+		}
+		practise(c, server, name, backend)
+	}
+	s := newSession(a, c, c.Accounts...)
 	if err := s.remember(filepath.Join(dir, "state")); err != nil {
 		return err
 	}
 	defer s.close()
 	return s.screen(ctx, model.Ref{})
+}
+
+// practise adds a practice server as an account. Where an API does not tell who is in
+// the team, the configuration does, as it would for a real one.
+func practise(c *config.Config, server *practice.Server, name, backend string) {
+	acc := config.Account{Name: name, Backend: backend, URL: server.URL(backend), Me: server.MeOn(backend)}
+	c.Accounts = append(c.Accounts, acc.WithToken(server.Token()))
+	if backend != "gtateth" {
+		return
+	}
+	for _, p := range world.Team() {
+		id := server.Person(backend, strconv.Itoa(p.ID))
+		c.People = append(c.People, config.Person{Account: name, ID: id, Name: p.Name})
+	}
+}
+
+// nth is the address of the server that starts as the nth: the port so much higher, or
+// a free one again.
+func nth(listen string, n int) string {
+	host, port, err := net.SplitHostPort(listen)
+	number, errPort := strconv.Atoi(port)
+	if n == 0 || err != nil || errPort != nil || number == 0 {
+		return listen // what is wrong with it is told by the start
+	}
+	return net.JoinHostPort(host, strconv.Itoa(number+n))
 }
 
 func (a *app) practiceCommand() *cobra.Command {

@@ -72,7 +72,6 @@ func TestVerbsOnGTateth(t *testing.T) {
 	path := " /conversations/" + crmID
 	for line, want := range map[string]string{
 		"close " + crmID:                       "PUT" + path + ` {"status":"closed"}`,
-		"reopen " + crmID:                      "PUT" + path + ` {"status":"open"}`,
 		"status " + crmID + " pending":         "PUT" + path + ` {"status":"pending"}`,
 		"priority " + crmID + " high":          "PUT" + path + ` {"priority":"high"}`,
 		"subject " + crmID + " Later":          "PUT" + path + ` {"subject":"Later"}`,
@@ -85,7 +84,16 @@ func TestVerbsOnGTateth(t *testing.T) {
 		assert.Contains(t, stdout, crmID, line)
 		assert.Contains(t, c.requests(), want, line)
 	}
-	code, stdout, _ := onCRM(t, server.URL, "list", "--json")
+	code, stdout, _ := onCRM(t, server.URL, "reopen", crmID)
+	assert.Zero(t, code)
+	assert.Contains(t, stdout, "(already)", "it is open")
+	code, _, stderr := onCRM(t, server.URL, "delete", crmID)
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "--yes")
+	for _, request := range c.requests() {
+		assert.True(t, strings.HasPrefix(request, "GET "), request)
+	}
+	code, stdout, _ = onCRM(t, server.URL, "list", "--json")
 	assert.Zero(t, code)
 	assert.Contains(t, stdout, `"unread":null,"has_unread":null`, "nothing is known of reading")
 	assert.Contains(t, stdout, `"last_message_at":null`)

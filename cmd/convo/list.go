@@ -14,7 +14,7 @@ import (
 	"convo/model/query"
 )
 
-// listMost is how many conversations a list reads at most.
+// listMost is how many conversations a list reads at most, of each account.
 const listMost = 10_000
 
 // listing is what convo list was asked for.
@@ -77,19 +77,25 @@ func (l *listing) parse(a *app) error {
 	return nil
 }
 
-// query is what of it the API is asked for.
-func (l *listing) query(s *session) (inbox.Feed, model.Query) {
+// query is what of it an account's API is asked for.
+func (l *listing) query(s *session, acc *account) (inbox.Feed, model.Query) {
 	q := l.terms.Server(s.app.now())
-	if !l.anywhere {
-		q.Status = model.StatusOpen
+	if !l.anywhere && (q.Status == "" || q.Status.PutAway()) {
+		q.Status = model.Working
 	}
+	caps := acc.inbox.Caps()
+	q.Limit = caps.PageSize
+	team, _ := s.team(acc.Name)
+	q.Owner = l.terms.Owner(acc.Me, team, caps.PeopleFrom == "")
 	feed := inbox.FeedActive
 	switch l.wanted {
 	case inbox.UnreadOnly:
 		feed, q.UnreadOnly = inbox.FeedUnread, true
 	case inbox.Archived:
-		feed, q.Status = inbox.FeedArchived, model.StatusArchived
-	case inbox.Mine, inbox.Unassigned, inbox.All:
+		feed, q.Status = inbox.FeedArchived, model.Away
+	case inbox.Mine:
+		q.Owner = acc.Me
+	case inbox.Unassigned, inbox.All:
 	}
 	return feed, q
 }
@@ -142,20 +148,37 @@ func shows(v inbox.View, c *model.Conversation, me string) bool {
 	return true
 }
 
-// list reads, filters and writes conversations.
+// list reads, filters and writes the conversations of all accounts that were chosen,
+// at the same time: one that is slow or down does not hold up the others.
 func (s *session) list(ctx context.Context, l listing) error {
-	acc := s.accounts[s.chosen.Name]
-	if acc.Me == "" && l.needsMe() {
-		return meUnset(acc.Account)
-	}
-	if l.needsNames() {
-		// Names come with the team only. Without them nobody would match who:luca, and
-		// everybody !who:luca.
-		if _, fault := s.people(ctx, acc.Name); fault != nil {
-			f := *fault
-			f.Help = "who: needs the agents' names, and they cannot be read; try again later"
-			return &f
+	parts := each(s, func(acc *account) part[[]model.Conversation] {
+		if only := l.terms.Account(); only != "" && !strings.EqualFold(only, acc.Name) {
+			return part[[]model.Conversation]{}
 		}
+		return s.listAccount(ctx, acc, l)
+	})
+	var rows []model.Conversation
+	for _, p := range parts {
+		rows = append(rows, p.got...)
+	}
+	newestFirst(rows)
+	ended := s.told(heads(parts))
+	if stands(ended) {
+		s.writeList(rows[:min(len(rows), l.limit)])
+	}
+	return ended
+}
+
+// newestFirst orders conversations by when something last happened in them.
+func newestFirst(rows []model.Conversation) {
+	slices.SortStableFunc(rows, func(a, b model.Conversation) int { return b.ActiveAt().Compare(a.ActiveAt()) })
+}
+
+// listAccount reads and filters the conversations of one account.
+func (s *session) listAccount(ctx context.Context, acc *account, l listing) part[[]model.Conversation] {
+	var p part[[]model.Conversation]
+	if p.err = s.listable(ctx, acc, l); p.err != nil {
+		return p
 	}
 	env := &query.Env{
 		Now: s.app.now(), Me: func(string) string { return acc.Me },
@@ -172,25 +195,43 @@ func (s *session) list(ctx context.Context, l listing) error {
 			return !c.Status.PutAway() && (l.terms.NeedsOwners() || l.terms.Match(c, env))
 		}
 	}
-	feed, q := l.query(s)
-	w := walk{session: s, account: acc.Name, feed: feed, query: q, keep: first, most: listMost}
+	feed, q := l.query(s, acc)
+	w := walk{session: s, account: acc, feed: feed, query: q, keep: first, most: listMost}
 	if !owners {
 		w.enough = l.limit
 	}
 	w.run(ctx)
 	if w.fault != nil && len(w.rows) == 0 {
-		return w.fault
+		p.err = w.fault
+		return p
 	}
-	incomplete := w.incomplete()
-	if owners && !s.owners(ctx, w.rows) {
-		incomplete = true
+	p.head = w.head()
+	if owners {
+		if note := s.owners(ctx, acc, w.rows); note != "" {
+			p.short, p.notes = true, append(p.notes, note)
+		}
 	}
-	rows := slices.DeleteFunc(w.rows, func(c model.Conversation) bool { return !keep(&c) })
-	rows = rows[:min(len(rows), l.limit)]
-	s.named(ctx, rows)
-	s.writeList(rows)
-	if incomplete {
-		return exitOnly(exitPartly)
+	p.got = slices.DeleteFunc(w.rows, func(c model.Conversation) bool { return !keep(&c) })
+	newestFirst(p.got)
+	p.got = p.got[:min(len(p.got), l.limit)]
+	s.named(ctx, p.got)
+	return p
+}
+
+// listable reads who is who, where the answer depends on that.
+func (s *session) listable(ctx context.Context, acc *account, l listing) error {
+	if acc.Me == "" && l.needsMe() {
+		return meUnset(acc.Account)
+	}
+	if !l.needsNames() {
+		return nil
+	}
+	// Names come with the team only. Without them nobody would match who:luca, and
+	// everybody !who:luca.
+	if _, fault := s.people(ctx, acc.Name); fault != nil {
+		f := *fault
+		f.Help = "who: needs the agents' names, and they cannot be read; try again later"
+		return &f
 	}
 	return nil
 }
@@ -211,11 +252,11 @@ func (s *session) writeList(rows []model.Conversation) {
 		c := &rows[i]
 		table[i] = output.Row(c, s.id(c.Ref), output.Owner(c.Owner))
 		if out.Terminal() {
-			table[i][5] = output.Clock(c.LastMessageAt, s.app.now())
+			table[i][5] = output.Clock(c.ActiveAt(), s.app.now())
 		}
 	}
 	header := output.Columns()
-	if out.Terminal() && len(s.config.Accounts) <= 1 {
+	if out.Terminal() && !s.several() {
 		header, table = output.WithoutAccount(header, table)
 	}
 	out.Table(header, table)

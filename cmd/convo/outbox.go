@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"convo/client/local"
+	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -43,7 +44,7 @@ func (a *app) withMemory(run func(s *session, args []string) error) func(context
 		if err != nil {
 			return err
 		}
-		if err := s.remember(s.chosen.StateDir()); err != nil {
+		if err := s.remember(s.chosen[0].StateDir()); err != nil {
 			return err
 		}
 		defer s.close()
@@ -51,9 +52,17 @@ func (a *app) withMemory(run func(s *session, args []string) error) func(context
 	}
 }
 
+// only is the account that was asked for by name; "" for whichever.
+func (a *app) only() string {
+	if a.account == config.All {
+		return ""
+	}
+	return a.account
+}
+
 func (a *app) draftsCommand() *cobra.Command {
 	cmd := a.verb("drafts", "list the replies that somebody was writing here", noArgs, a.withMemory(func(s *session, _ []string) error {
-		all, err := s.keptDrafts(a.account)
+		all, err := s.keptDrafts(a.only())
 		s.writeKept(all, []string{"ID", "KIND", "STATE", "AT", "TEXT"}, func(k kept) []string {
 			state := "draft"
 			if k.SetAside {
@@ -158,7 +167,7 @@ func (s *session) discardAside(ref model.Ref, mark string) error {
 
 func (a *app) outboxCommand() *cobra.Command {
 	cmd := a.verb("outbox", "list the replies whose fate is not known", noArgs, a.withMemory(func(s *session, _ []string) error {
-		entries, err := s.store.Entries(a.account)
+		entries, err := s.store.Entries(a.only())
 		all := make([]kept, len(entries))
 		for i, o := range entries {
 			all[i] = kept{

@@ -39,7 +39,7 @@ func besideAnother(t *testing.T) *beside {
 	b.faults()
 	s, err := b.app(&bytes.Buffer{}, &bytes.Buffer{}).load()
 	require.NoError(t, err)
-	b.dir = s.chosen.StateDir()
+	b.dir = s.chosen[0].StateDir()
 	b.other, err = local.Open(b.dir)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, b.other.Close()) })

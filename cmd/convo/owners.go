@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"convo/client/wire"
 	"convo/model"
 	"convo/model/inbox"
 )
 
-// owners reads each conversation for its owner, leaving half of the rate limit to
-// others. It reports whether all are known, and says how many are, and why, if not.
-func (s *session) owners(ctx context.Context, rows []model.Conversation) bool {
+// owners reads each conversation of an account for its owner, leaving half of the rate
+// limit to others. It says how many are known, and why not all; "" if they are.
+func (s *session) owners(ctx context.Context, acc *account, rows []model.Conversation) string {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var refs []model.Ref
@@ -24,8 +23,7 @@ func (s *session) owners(ctx context.Context, rows []model.Conversation) bool {
 		}
 	}
 	known := len(rows) - len(refs)
-	acc := s.accounts[s.chosen.Name]
-	share := &fair{rate: acc.wire.Rate, limit: acc.limit}
+	share := newFair(acc)
 	var why *model.Fault
 	s.get(ctx, refs, share.wait, func(i int, got inbox.Got) {
 		if got.Fault == nil {
@@ -45,10 +43,9 @@ func (s *session) owners(ctx context.Context, rows []model.Conversation) bool {
 		}
 	})
 	if known == len(rows) {
-		return true
+		return ""
 	}
-	s.app.say("owners known for %d of %d%s", known, len(rows), s.ownersWhy(why, share.until))
-	return false
+	return fmt.Sprintf("owners known for %d of %d%s", known, len(rows), s.ownersWhy(why, share.until))
 }
 
 // ownersWhy says why owners are missing, and until when: half is when the half of the
@@ -69,11 +66,19 @@ func (s *session) ownersWhy(why *model.Fault, half time.Time) string {
 // fair keeps a command that reads a lot from using up a key that everybody shares: it
 // takes at most half of the limit.
 type fair struct {
-	rate  func() model.Rate
-	limit wire.Limit
-	since time.Time // when the stretch of time that is counted began
-	used  int       // readings in it
-	until time.Time // when its half is there again, if it gave up waiting for that
+	rate   func() model.Rate
+	limit  int           // as documented, where the server does not tell
+	window time.Duration // what the limit counts in
+	since  time.Time     // when the window that is counted began
+	used   int           // readings in it
+	until  time.Time     // when its half is there again, if it gave up waiting for that
+}
+
+func newFair(acc *account) *fair {
+	return &fair{
+		rate: acc.wire.Rate, limit: systems[acc.Backend].limit.Requests,
+		window: cmp.Or(acc.inbox.Caps().RateWindow, time.Minute),
+	}
 }
 
 // wait waits for the turn of one more reading. It reports false where that would be
@@ -106,15 +111,14 @@ func (f *fair) free(now time.Time) time.Time {
 	r := f.rate()
 	half := r.Limit / 2
 	if r.Limit <= 0 {
-		half = f.limit.Requests / 2
+		half = f.limit / 2
 	}
-	window := cmp.Or(f.limit.Window, time.Minute)
-	if now.Sub(f.since) >= window {
+	if now.Sub(f.since) >= f.window {
 		f.since, f.used = now, 0
 	}
 	switch {
 	case f.used >= max(half, 1):
-		return f.since.Add(window)
+		return f.since.Add(f.window)
 	case r.Limit > 0 && r.Remaining-getsAtOnce < half && r.ResetAt.After(now):
 		return r.ResetAt
 	}

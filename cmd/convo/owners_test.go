@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"convo/client/qlara"
 	"convo/model"
 )
 
@@ -28,7 +27,7 @@ func TestHalfOfTheKeyIsLeftToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Nothing is said about the limit: the documented one counts, and what we ask for.
 		start := time.Now()
-		silent := &fair{rate: func() model.Rate { return model.Rate{} }, limit: qlara.Limit()}
+		silent := &fair{rate: func() model.Rate { return model.Rate{} }, limit: 1000, window: time.Minute}
 		assert.Equal(t, 500, turns(t, silent, 30*time.Second))
 		assert.Equal(t, start.Add(time.Minute), silent.until)
 		assert.Equal(t, 500, turns(t, silent, 2*time.Minute), "it waits for the next minute where there is time")
@@ -36,13 +35,20 @@ func TestHalfOfTheKeyIsLeftToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Others ask as well: what is left tells.
 		reset, left := time.Now().Add(40*time.Second), 100
-		f := &fair{rate: func() model.Rate {
+		f := &fair{window: time.Minute, rate: func() model.Rate {
 			left--
 			return model.Rate{Limit: 100, Remaining: left, ResetAt: reset}
 		}}
 		assert.LessOrEqual(t, turns(t, f, 30*time.Second), 50)
 		assert.GreaterOrEqual(t, left, 50-1)
 		assert.Equal(t, reset, f.until)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		// A limit that counts in hours is not there again after a minute.
+		start := time.Now()
+		hourly := &fair{rate: func() model.Rate { return model.Rate{} }, limit: 500, window: time.Hour}
+		assert.Equal(t, 250, turns(t, hourly, 50*time.Minute))
+		assert.Equal(t, start.Add(time.Hour), hourly.until)
 	})
 }
 

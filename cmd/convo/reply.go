@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -19,9 +16,9 @@ import (
 // maxBody bounds a reply, in bytes; no channel takes that much.
 const maxBody = 1 << 20
 
-// replying is what convo reply was asked for.
+// replying is what convo reply or convo note was asked for.
 type replying struct {
-	kind  model.OpKind // OpReply or OpNote
+	kind  model.OpKind
 	text  string
 	file  string
 	since string // id of the newest message that the writer has seen
@@ -30,50 +27,67 @@ type replying struct {
 }
 
 func (a *app) replyCommand() *cobra.Command {
-	return a.sendCommand(model.OpReply, "reply ID --text T|--file F|-", "send a reply, once")
+	r := replying{kind: model.OpReply}
+	cmd := a.sendCommand(&r, "send a reply, once")
+	f := cmd.Flags()
+	f.StringVar(&r.since, "if-unchanged-since", "", "refuse if there is a message newer than the one with this id")
+	f.BoolVar(&r.force, "force", false, "send whatever the check says")
+	return cmd
+}
+
+// noteCommand is convo reply for what only the team reads. Nobody outside is in
+// question, so there is nothing to overrule.
+func (a *app) noteCommand() *cobra.Command {
+	return a.sendCommand(&replying{kind: model.OpNote}, "leave a note that only the team reads")
 }
 
 // sendCommand is a verb that puts words in front of people.
-func (a *app) sendCommand(kind model.OpKind, use, short string) *cobra.Command {
-	r := replying{kind: kind}
-	cmd := a.verb(use, short, words(2, "the id of a conversation"),
+func (a *app) sendCommand(r *replying, short string) *cobra.Command {
+	cmd := a.verb(string(r.kind)+" ID --text T|--file F|-", short, words(2, "the id of a conversation"),
 		func(ctx context.Context, args []string) error {
-			body, err := r.body(a, args[1:])
-			if err != nil {
+			if err := r.places(args[1:]); err != nil {
 				return err
 			}
 			s, err := a.load()
 			if err != nil {
 				return err
 			}
+			defer s.close()
+			if err := s.able(r.kind, args[:1]); err != nil {
+				return err
+			}
 			ref, err := s.ref(args[0])
 			if err != nil {
 				return err
 			}
-			if err := s.remember(s.chosen.StateDir()); err != nil {
+			body, err := r.body(a, len(args) > 1)
+			if err != nil {
 				return err
 			}
-			defer s.close()
+			acc, err := s.account(ref.Account)
+			if err != nil {
+				return err
+			}
+			if err := s.remember(acc.StateDir()); err != nil {
+				return err
+			}
 			if err := s.connect(asVerb(ref.Account)); err != nil {
 				return err
 			}
-			return s.reply(ctx, ref, body, r)
+			return s.reply(ctx, ref, body, *r)
 		})
 	f := cmd.Flags()
 	f.StringVar(&r.text, "text", "", "the text")
 	f.StringVar(&r.file, "file", "", "a file with the text; - is standard input")
-	f.StringVar(&r.since, "if-unchanged-since", "", "refuse if there is a message newer than the one with this id")
-	f.BoolVar(&r.force, "force", false, "send whatever the check says")
 	dryRun(cmd, &r.dry)
 	return cmd
 }
 
-// body reads the text from the one place that was named. One newline at the end is
-// the file's, not the message's.
-func (r *replying) body(a *app, more []string) (string, error) {
+// places checks that the text comes from one place.
+func (r *replying) places(more []string) error {
 	input := len(more) == 1 && more[0] == "-"
 	if len(more) == 1 && !input {
-		return "", misuse("convo reply ID --text 'the text'", "the text of a reply is not a word of its own")
+		return misuse("convo "+string(r.kind)+" ID --text 'the text'", "the text of a %s is not a word of its own", r.kind)
 	}
 	places := 0
 	for _, named := range []bool{r.text != "", r.file != "", input} {
@@ -81,12 +95,19 @@ func (r *replying) body(a *app, more []string) (string, error) {
 			places++
 		}
 	}
+	help := "convo " + string(r.kind) + " ID --text T, or --file F, or -"
 	switch {
 	case places == 0:
-		return "", misuse("convo reply ID --text T, or --file F, or -", "there is no text to send")
+		return misuse(help, "there is no text to send")
 	case places > 1:
-		return "", misuse("convo reply ID --text T, or --file F, or -", "the text comes from one place only")
+		return misuse(help, "the text comes from one place only")
 	}
+	return nil
+}
+
+// body reads the text from where it was named; input is standard input. One newline at
+// the end is the file's, not the message's.
+func (r *replying) body(a *app, input bool) (string, error) {
 	text := r.text
 	if r.text == "" {
 		from := a.stdin
@@ -106,7 +127,7 @@ func (r *replying) body(a *app, more []string) (string, error) {
 	}
 	switch {
 	case !utf8.ValidString(text):
-		return "", misuse("send it as UTF-8: iconv -t UTF-8", "the text is not UTF-8 and would reach the customer garbled")
+		return "", misuse("send it as UTF-8: iconv -t UTF-8", "the text is not UTF-8 and would arrive garbled")
 	case len(text) > maxBody:
 		return "", misuse("send less", "the text is longer than %d bytes", maxBody)
 	case strings.TrimSpace(text) == "":
@@ -118,10 +139,11 @@ func (r *replying) body(a *app, more []string) (string, error) {
 // reply sends a text through the gate and the outbox. The text comes in as a draft
 // that is on disk nowhere: whatever somebody is writing on the screen stays theirs.
 func (s *session) reply(ctx context.Context, ref model.Ref, body string, r replying) error {
-	if fault := s.impossible(ref, r.kind); fault != nil {
-		return s.concluded(&outcome{ref: ref, kind: r.kind, fault: fault})
+	fault := s.impossible(ref, r.kind)
+	if fault == nil {
+		fault = s.unsettled(ref)
 	}
-	if fault := s.unsettled(ref); fault != nil {
+	if fault != nil {
 		return s.concluded(&outcome{ref: ref, kind: r.kind, fault: fault})
 	}
 	s.state.Apply(s.app.now(), inbox.Remembered{Drafts: []model.Draft{
@@ -171,128 +193,4 @@ func (s *session) concluded(r *outcome) error {
 		s.write(r, false)
 	}
 	return r.fault
-}
-
-// delivery is one draft of the State on its way out.
-type delivery struct {
-	session *session
-	ref     model.Ref
-	kind    model.OpKind
-	force   bool
-	dry     bool
-	before  []inbox.Effect    // what must be done just before it leaves
-	sent    *inbox.Dispatched // what the one attempt answered
-	gate    *model.Fault      // why the check could not be made
-}
-
-// forceTries is how often --force overrules the check: each time what it says may
-// have changed.
-const forceTries = 3
-
-// run asks the State to send and answers what came of it.
-func (d *delivery) run(ctx context.Context) *outcome {
-	r := &outcome{ref: d.ref, kind: d.kind, settled: true}
-	s := d.session
-	now := s.app.now()
-	d.carry(ctx, s.state.Apply(now, inbox.Send{Conv: d.ref}))
-	for range forceTries {
-		reply, waits := s.state.Reply(d.ref)
-		if !waits || reply.Phase != inbox.Asking || !d.force {
-			break
-		}
-		// The pause before "anyway" is for people, who have to read first.
-		d.carry(ctx, s.state.Apply(reply.AskedAt.Add(inbox.GatePause), inbox.Send{Conv: d.ref, Anyway: reply.Gate}))
-	}
-	d.conclude(r)
-	return r
-}
-
-// carry carries effects out, in their order. A dry run stops short of the one that
-// sends.
-func (d *delivery) carry(ctx context.Context, effects []inbox.Effect) {
-	s := d.session
-	for _, e := range effects {
-		switch e := e.(type) {
-		case inbox.ReadGate:
-			d.carry(ctx, d.check(ctx, e))
-			continue
-		case inbox.Dispatch:
-			if !d.dry {
-				s.desk.Carry(ctx, s.state, d.see, d.before...)
-			}
-		}
-		if !d.dry {
-			s.desk.Carry(ctx, s.state, d.see, e)
-		}
-	}
-}
-
-// check reads what the gate judges by. Only where it will have to name the owner to
-// a person is the team read, too.
-func (d *delivery) check(ctx context.Context, gate inbox.ReadGate) []inbox.Effect {
-	s := d.session
-	ev, _ := s.desk.Run(ctx, gate).(inbox.Gated)
-	if owner := &ev.Conversation.Owner; ev.Fault == nil && !d.force && !owner.Is(s.accounts[d.ref.Account].Me) {
-		rows := []model.Conversation{ev.Conversation}
-		s.named(ctx, rows)
-		ev.Conversation = rows[0]
-	}
-	effects := s.state.Apply(s.app.now(), ev)
-	d.see(ev)
-	return effects
-}
-
-func (d *delivery) see(ev inbox.Event) {
-	switch ev := ev.(type) {
-	case inbox.Dispatched:
-		d.sent = &ev
-	case inbox.Gated:
-		if d.sent == nil {
-			d.gate = ev.Fault
-		}
-	default:
-	}
-}
-
-// conclude reads from the State what became of the reply.
-func (d *delivery) conclude(r *outcome) {
-	reply, waits := d.session.state.Reply(d.ref)
-	switch {
-	case !waits:
-		r.messageID = d.sent.Patch.MessageID
-		if d.sent.Fault != nil {
-			r.note = "(found in the thread)"
-		} else {
-			r.note = output.Cell(r.messageID)
-		}
-	case reply.Phase == inbox.Sending && d.dry:
-		r.dry = true
-	case reply.Phase == inbox.Asking:
-		r.fault = &model.Fault{
-			Kind: model.FaultStale,
-			What: model.NewText("not sent: " + strings.Join(reply.Reasons, "; ")),
-			Help: "read it with convo show " + d.session.id(d.ref) + "; --force sends anyway",
-		}
-	case d.sent != nil && d.sent.Fault != nil:
-		r.fault = d.sent.Fault
-		if r.fault.Kind == model.FaultUnknown {
-			r.fault = unconfirmed(d.session, d.ref, r.fault)
-		}
-	case d.gate != nil:
-		f := *d.gate
-		f.What = model.NewText("not sent, it could not be checked: " + d.gate.Error())
-		r.fault = &f
-	default:
-		why := cmp.Or(reply.Error, "given up before it left")
-		r.fault = &model.Fault{Kind: model.FaultCanceled, What: model.NewText("not sent: " + why), Help: "the text went nowhere"}
-	}
-}
-
-// unconfirmed says where a reply of unknown fate is kept. That it may have been sent
-// is in the fault's own words.
-func unconfirmed(s *session, ref model.Ref, f *model.Fault) *model.Fault {
-	u := *f
-	u.What = model.NewText("not confirmed: " + f.Error())
-	u.Help = fmt.Sprintf("do not repeat it: look with convo show %s; convo outbox keeps the text", s.id(ref))
-	return &u
 }

@@ -34,7 +34,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(flagError)
 	f := root.PersistentFlags()
-	f.StringVar(&a.account, "account", "", "the account to use")
+	f.StringVar(&a.account, "account", "", "the account to use; all for those of the configuration together")
 	f.StringVar(&a.config, "config", "", "the configuration file")
 	f.BoolVar(&a.json, "json", false, "answer in JSON")
 	f.BoolVar(&a.observer, "observer", false, "issue nothing but GETs")
@@ -44,12 +44,10 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.practiceCommand(),
 		a.listCommand(), a.showCommand(), a.openCommand(), a.unreadCommand(), a.agentsCommand(),
-		a.assignCommand(), a.replyCommand(), a.draftsCommand(), a.outboxCommand(),
-		a.configCommand(), a.versionCommand(),
+		a.assignCommand(), a.replyCommand(), a.noteCommand(), a.createCommand(), a.draftsCommand(), a.outboxCommand(),
+		a.loginCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
 	)
-	root.AddCommand(a.actionCommands()...)
-	root.AddCommand(a.settingCommands()...)
-	root.AddCommand(a.noteCommand(), a.createCommand(), a.deleteCommand())
+	root.AddCommand(a.changeCommands()...)
 	root.SetHelpCommand(helpCommand(root))
 	// Cobra's own would show its help for a shell that it does not know.
 	root.InitDefaultCompletionCmd()
@@ -116,7 +114,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	what, _, _ := strings.Cut(err.Error(), " in -")
 	for _, name := range secretFlags {
 		if strings.HasSuffix(what, "--"+name) {
-			return misuse("set token_command in the configuration, or CONVO_TOKEN in the environment",
+			return misuse("convo login asks for it; or set token_command in the configuration, or CONVO_TOKEN in the environment",
 				"there is no --%s: everybody on this host could read it", name)
 		}
 	}
@@ -168,6 +166,26 @@ func words(most int, what string) cobra.PositionalArgs {
 		}
 		if most >= 0 && len(args) > most {
 			return misuse(cmd.UseLine(), "%s takes %s only, got %s", cmd.CommandPath(), what, counted(len(args), "word"))
+		}
+		return nil
+	}
+}
+
+// exactly asks for a number of words.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return misuse(cmd.UseLine(), "%s takes %s, got %s", cmd.CommandPath(), what, counted(len(args), "word"))
+		}
+		return nil
+	}
+}
+
+// atLeast asks for a number of words or more.
+func atLeast(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < n {
+			return misuse(cmd.UseLine(), "%s needs %s", cmd.CommandPath(), what)
 		}
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -23,7 +24,7 @@ import (
 // welcome is what a first start says, in four lines.
 const welcome = `convo: no account is configured
   try it without one      convo demo
-  set one up              convo config init, then edit the file that it names
+  set one up              convo config init, edit the file that it names, then convo login
   or for this shell only  export CONVO_BACKEND=qlara CONVO_URL=... CONVO_TOKEN=... CONVO_ME=...`
 
 func (a *app) openCommand() *cobra.Command {
@@ -33,7 +34,7 @@ func (a *app) openCommand() *cobra.Command {
 	}
 }
 
-// openScreen opens the screen on the chosen account, at a conversation if one is named.
+// openScreen opens the screen on the chosen accounts, at a conversation if one is named.
 func (a *app) openScreen(ctx context.Context, id string) error {
 	c, err := config.Load(a.config, a.env)
 	if err != nil {
@@ -47,20 +48,33 @@ func (a *app) openScreen(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	var at model.Ref
 	if id != "" {
 		if at, err = s.ref(id); err != nil {
 			return err
 		}
-		if s.chosen, err = s.account(at.Account); err != nil {
+		if err := s.choose(at.Account); err != nil {
 			return err
 		}
 	}
-	if err := s.remember(s.chosen.StateDir()); err != nil {
+	if err := s.remember(s.chosen[0].StateDir()); err != nil {
 		return err
 	}
-	defer s.close()
 	return s.screen(ctx, at)
+}
+
+// choose makes an account the one to use, unless it is among those already.
+func (s *session) choose(name string) error {
+	if slices.ContainsFunc(s.chosen, func(acc config.Account) bool { return acc.Name == name }) {
+		return nil
+	}
+	acc, err := s.account(name)
+	if err != nil {
+		return err
+	}
+	s.chosen = []config.Account{acc}
+	return nil
 }
 
 // screen shows the screen until the person leaves it.
@@ -76,10 +90,12 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	if err := s.connect(use{drafts: true, hold: hold, quiet: true}); err != nil {
 		return err
 	}
-	acc := s.accounts[s.chosen.Name]
-	// A key that asks for a passphrase must ask now: later the terminal is the screen's.
-	if _, err := acc.key(ctx); err != nil {
+	if err := s.unlock(ctx); err != nil {
 		return err
+	}
+	titles := map[string]string{}
+	for name, acc := range s.accounts {
+		titles[name] = name + " @ " + acc.wire.Host()
 	}
 	info := term.Detect(os.Getenv)
 	look, err := theme.New(s.config.Theme, s.app.noColor || info.NoColor)
@@ -92,8 +108,8 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	}
 	left, err := ui.Run(ctx, ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
-		Now: s.app.now, Titles: map[string]string{acc.Name: acc.Name + " @ " + acc.wire.Host()}, Version: version(),
-		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe(),
+		Now: s.app.now, Titles: titles, Version: version(),
+		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe,
 	})
 	s.app.sayLeftover(left)
 	if _, signalled := bySignal(ctx); err == nil || signalled {
@@ -104,6 +120,28 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 		return ended{by: syscall.SIGHUP}
 	}
 	return here("the screen ended", "drafts are kept; start convo again", err)
+}
+
+// unlock fetches every account's key: one that asks for a passphrase must ask now,
+// since later the terminal is the screen's. Of several accounts, one without a key is
+// shown with the reason and leaves the others working.
+func (s *session) unlock(ctx context.Context) error {
+	for _, chosen := range s.chosen {
+		acc := s.accounts[chosen.Name]
+		err := acc.key.check(ctx)
+		switch f := model.AsFault(err); {
+		case err == nil:
+		case ctx.Err() != nil:
+			return err
+		case f.Kind != model.FaultLocal && f.Kind != model.FaultUnauthenticated:
+			// A login that could not be renewed just now may be later.
+		case len(s.chosen) == 1:
+			return err
+		default:
+			acc.key.refuse(f)
+		}
+	}
+	return nil
 }
 
 // sayLeftover tells on the main screen what was not settled when the screen was left.
@@ -117,17 +155,16 @@ func (a *app) sayLeftover(left ui.Leftover) {
 type identifier interface{ Identify(me string) }
 
 // saveMe tells an account's inbox who the person is, and stores it where there is a
-// file to store it in, unlike in a demo and for the account in the environment.
-func (s *session) saveMe() func(string, model.Person) error {
-	return func(account string, p model.Person) error {
-		if in, ok := s.accounts[account].inbox.(identifier); ok {
-			in.Identify(p.ID)
-		}
-		if _, err := s.config.Account(account); err != nil || s.chosen.FromEnv() {
-			return nil //nolint:nilerr // an account that is in no file is not stored
-		}
-		return config.SaveMe(s.config.Path, account, p.ID)
+// file to store it in. Whatever becomes of that, the inbox knows.
+func (s *session) saveMe(name string, p model.Person) error {
+	acc := s.accounts[name]
+	if in, ok := acc.inbox.(identifier); ok {
+		in.Identify(p.ID)
 	}
+	if acc.Given() {
+		return nil
+	}
+	return config.SaveMe(s.config.Path, name, p.ID)
 }
 
 // overrides are the configuration's keys, by action.

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -44,7 +47,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"server": server, "faults": faults, "inbound": inbound, "colleague": colleague,
-			"requests": requests, "exits": exits, "json": jsonIs, "save": save,
+			"requests": requests, "exits": exits, "speak": speak, "authorize": authorize, "json": jsonIs, "save": save,
 		},
 	})
 }
@@ -78,6 +81,34 @@ func server(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CONVO_URL", s.URL("qlara"))
 	ts.Setenv("CONVO_TOKEN", key)
 	ts.Setenv("CONVO_ME", s.Me())
+}
+
+// speak makes another of the server's APIs the account in the environment.
+func speak(ts *testscript.TestScript, _ bool, args []string) {
+	s := serverOf(ts)
+	ts.Setenv("CONVO_BACKEND", args[0])
+	ts.Setenv("CONVO_URL", s.URL(args[0]))
+	ts.Setenv("CONVO_ME", s.MeOn(args[0]))
+}
+
+// authorize lets somebody sign in at the practice server and writes the code that they
+// are shown to a file: authorize FILE.
+func authorize(ts *testscript.TestScript, _ bool, args []string) {
+	s := serverOf(ts)
+	form := url.Values{
+		"client_id": {practice.ClientID}, "redirect_uri": {practice.RedirectURI}, "response_type": {"code"},
+		"scope": {"inbox_read inbox_write bookings_read clients_read"},
+	}
+	res, err := http.Get("http://" + s.Addr() + "/oauth/authorize?" + form.Encode()) //nolint:forbidigo // a browser would
+	ts.Check(err)
+	page, err := io.ReadAll(res.Body)
+	ts.Check(errors.Join(err, res.Body.Close()))
+	_, rest, _ := strings.Cut(string(page), `id="authorization_code">`)
+	code, _, ok := strings.Cut(rest, "<")
+	if !ok {
+		ts.Fatalf("no code is shown: %s", page)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(code+"\n"), 0o600))
 }
 
 func parse(ts *testscript.TestScript, terms []string) practice.Faults {
@@ -160,7 +191,7 @@ func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	var v any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(stream)), &v))
-	got, err := json.Marshal(part(ts, v, args[0]))
+	got, err := json.Marshal(partOf(ts, v, args[0]))
 	ts.Check(err)
 	if (string(got) == args[1]) == neg {
 		ts.Fatalf("%s is %s", args[0], got)
@@ -171,10 +202,10 @@ func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 func save(ts *testscript.TestScript, _ bool, args []string) {
 	var v any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &v))
-	ts.Setenv(args[0], fmt.Sprint(part(ts, v, args[1])))
+	ts.Setenv(args[0], fmt.Sprint(partOf(ts, v, args[1])))
 }
 
-func part(ts *testscript.TestScript, v any, path string) any {
+func partOf(ts *testscript.TestScript, v any, path string) any {
 	for _, step := range strings.Split(path, ".") {
 		switch at := v.(type) {
 		case map[string]any:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +37,9 @@ func (a *app) showCommand() *cobra.Command {
 
 // show reads a conversation and its whole thread, with GETs only.
 func (s *session) show(ctx context.Context, ref model.Ref) error {
+	if can := s.accounts[ref.Account].inbox.Caps().Threads; !can.OK {
+		return s.showAlone(ctx, ref, can.Why)
+	}
 	ev, _ := s.desk.Run(ctx, inbox.ReadGate{Seq: s.next(), Conv: ref}).(inbox.Gated)
 	if ev.Fault != nil {
 		return ev.Fault
@@ -45,7 +49,11 @@ func (s *session) show(ctx context.Context, ref model.Ref) error {
 	s.named(ctx, rows)
 	complete := !thread.More && thread.Skipped == 0
 	if s.app.out.JSON() {
-		s.showJSON(&rows[0], thread.Messages, complete)
+		all := make([]output.Message, len(thread.Messages))
+		for i := range thread.Messages {
+			all[i] = output.NewMessage(&thread.Messages[i])
+		}
+		s.showJSON(&rows[0], all, complete)
 	} else {
 		s.showText(&rows[0], thread.Messages)
 	}
@@ -60,6 +68,24 @@ func (s *session) show(ctx context.Context, ref model.Ref) error {
 	if !complete {
 		return exitOnly(exitPartly)
 	}
+	return nil
+}
+
+// showAlone shows a conversation of a system that does not show messages. Nothing is
+// known of those, which is not the same as none.
+func (s *session) showAlone(ctx context.Context, ref model.Ref, why string) error {
+	ev, _ := s.desk.Run(ctx, inbox.FetchOne{Seq: s.next(), Conv: ref}).(inbox.Got)
+	if ev.Fault != nil {
+		return ev.Fault
+	}
+	rows := []model.Conversation{ev.Conversation}
+	s.named(ctx, rows)
+	if s.app.out.JSON() {
+		s.showJSON(&rows[0], nil, false)
+	} else {
+		s.showText(&rows[0], nil)
+	}
+	s.app.say("no messages: %s", why)
 	return nil
 }
 
@@ -89,16 +115,13 @@ func (s *session) older(ctx context.Context, ref model.Ref, t model.Thread) (mod
 	return t, nil
 }
 
-func (s *session) showJSON(c *model.Conversation, ms []model.Message, complete bool) {
-	all := make([]output.Message, len(ms))
-	for i := range ms {
-		all[i] = output.NewMessage(&ms[i])
-	}
+// showJSON writes a conversation and its thread; nil messages are not known.
+func (s *session) showJSON(c *model.Conversation, ms []output.Message, complete bool) {
 	s.app.out.Value(struct {
 		Conversation output.Conversation `json:"conversation"`
 		Messages     []output.Message    `json:"messages"`
 		Complete     bool                `json:"complete"`
-	}{output.NewConversation(c, s.backend(c.Ref.Account)), all, complete})
+	}{output.NewConversation(c, s.backend(c.Ref.Account)), ms, complete})
 }
 
 // showText writes a conversation for people, and its messages as TSV for pipes:
@@ -119,9 +142,41 @@ func (s *session) showText(c *model.Conversation, ms []model.Message) {
 	}
 	out.Line("%s  %s  %s  %s", c.Contact.Label(), c.Contact.Phone.Line(), output.Cell(c.Channel), s.id(c.Ref))
 	out.Line("status %s, owner %s", output.Cell(string(c.Status)), output.Owner(c.Owner))
+	if more := details(c, s.app.now()); more != "" {
+		out.Line("%s", more)
+	}
 	for i := range ms {
 		s.messageText(&ms[i])
 	}
+}
+
+// details are the parts that only some systems have, in one line.
+func details(c *model.Conversation, now time.Time) string {
+	d := c.More
+	if d == nil {
+		return ""
+	}
+	labels := make([]string, len(d.Labels))
+	for i, l := range d.Labels {
+		labels[i] = l.Line()
+	}
+	var parts []string
+	for _, p := range []struct{ name, value string }{
+		{"subject", d.Subject.Line()},
+		{"priority", output.Cell(d.Priority)},
+		{"inbox", d.Inbox.Line()},
+		{"source", d.Source.Line()},
+		{"default channel", output.Cell(d.DefaultChannel)},
+		{"due", output.Clock(d.DeadlineAt, now)},
+		{"labels", strings.Join(labels, " ")},
+		{"bookings", output.Cell(strings.Join(d.Bookings, " "))},
+		{"inquiries", output.Cell(strings.Join(d.Inquiries, " "))},
+	} {
+		if p.value != "" {
+			parts = append(parts, p.name+" "+p.value)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // signs tell who wrote a message, before any colour.

@@ -42,6 +42,8 @@ var commandLines = map[string]struct {
 	"convo assign":                {"assign chat_000001 --to luca", 0, ""},
 	"convo release":               {"release chat_000001", 0, ""},
 	"convo reply":                 {"reply chat_000001 --text hello", 0, ""},
+	"convo doctor":                {"doctor", 0, ""},
+	"convo login":                 {"login", 10, ""},
 	"convo note":                  {"note chat_000001 --text hello", 6, ""},
 	"convo close":                 {"close chat_000001", 6, ""},
 	"convo reopen":                {"reopen chat_000001", 6, ""},

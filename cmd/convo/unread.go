@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
 	"convo/model/inbox"
@@ -15,24 +16,27 @@ import (
 
 // counts are the unread figures in JSON; a null is not known.
 type counts struct {
-	Conversations *int            `json:"conversations"`
-	Messages      *int            `json:"messages"`
-	Mine          *int            `json:"mine"`
-	Unassigned    *int            `json:"unassigned"`
-	Partial       bool            `json:"partial"`
-	At            *time.Time      `json:"at"`
-	Accounts      []accountCounts `json:"accounts"`
+	figures
+
+	At       *time.Time      `json:"at"`
+	Accounts []accountCounts `json:"accounts"`
+}
+
+// figures are what is counted. Partial tells that there may be more than that.
+type figures struct {
+	Conversations *int `json:"conversations"`
+	Messages      *int `json:"messages"`
+	Mine          *int `json:"mine"`
+	Unassigned    *int `json:"unassigned"`
+	Partial       bool `json:"partial"`
 }
 
 // accountCounts are one account's share.
 type accountCounts struct {
-	Account       model.Text `json:"account"`
-	Conversations *int       `json:"conversations"`
-	Messages      *int       `json:"messages"`
-	Mine          *int       `json:"mine"`
-	Unassigned    *int       `json:"unassigned"`
-	Partial       bool       `json:"partial"`
-	At            time.Time  `json:"at"`
+	Account model.Text `json:"account"`
+	figures
+
+	At time.Time `json:"at"`
 }
 
 func (a *app) unreadCommand() *cobra.Command {
@@ -48,17 +52,7 @@ func (a *app) unreadCommand() *cobra.Command {
 			return err
 		}
 		defer s.close()
-		c, incomplete, err := s.unread(ctx, maxAge)
-		if err != nil {
-			return err
-		}
-		if err := a.writeCounts(c, shape); err != nil {
-			return err
-		}
-		if incomplete {
-			return exitOnly(exitPartly)
-		}
-		return nil
+		return s.unread(ctx, maxAge, shape)
 	})
 	cmd.Flags().StringVar(&format, "format", "", "a template, for instance '{{.conversations}} ({{.messages}})'")
 	cmd.Flags().DurationVar(&maxAge, "max-age", 0, "take figures that are at most so old, without a request")
@@ -77,49 +71,74 @@ func parseFormat(format string) (*template.Template, error) {
 	return t, nil
 }
 
-// unread counts by reading every unread conversation, or takes what was left here.
-func (s *session) unread(ctx context.Context, maxAge time.Duration) (c model.Counts, incomplete bool, err error) {
-	name := s.chosen.Name
+// unread writes the figures of all accounts that were chosen, and their sum.
+func (s *session) unread(ctx context.Context, maxAge time.Duration, shape *template.Template) error {
 	if maxAge > 0 {
-		if err := s.remember(s.chosen.StateDir()); err != nil {
-			return c, false, err
-		}
-		left, ok, err := s.store.Counts(name)
-		if err == nil && ok && s.app.now().Sub(left.At) <= maxAge {
-			return left, false, nil
+		if err := s.remember(s.chosen[0].StateDir()); err != nil {
+			return err
 		}
 	}
 	if err := s.connect(asVerb()); err != nil {
-		return c, false, err
+		return err
+	}
+	parts := each(s, func(acc *account) part[model.Counts] { return s.unreadOf(ctx, acc, maxAge) })
+	ended := s.told(heads(parts))
+	if !stands(ended) {
+		return ended
+	}
+	all := make([]model.Counts, len(parts))
+	for i, p := range parts {
+		all[i] = p.got
+		all[i].Partial = p.got.Partial || p.err != nil
+	}
+	if err := s.app.writeCounts(all, shape); err != nil {
+		return err
+	}
+	return ended
+}
+
+// unreadOf counts an account's by reading every unread conversation, or takes what
+// was left here. Of a system that does not tell, nothing is known, which no request
+// would change.
+func (s *session) unreadOf(ctx context.Context, acc *account, maxAge time.Duration) part[model.Counts] {
+	p := part[model.Counts]{got: model.Counts{Account: acc.Name, At: s.app.now()}}
+	caps := acc.inbox.Caps()
+	if caps.Unread == model.UnreadUnknown {
+		return p
+	}
+	if maxAge > 0 {
+		left, ok, err := s.store.Counts(acc.Name)
+		if err == nil && ok && s.app.now().Sub(left.At) <= maxAge {
+			p.got = left
+			return p
+		}
 	}
 	keep := func(c *model.Conversation) bool { return shows(inbox.UnreadOnly, c, "") }
 	w := walk{
-		session: s, account: name, feed: inbox.FeedUnread, keep: keep, most: listMost,
-		query: model.Query{Status: model.StatusOpen, UnreadOnly: true},
+		session: s, account: acc, feed: inbox.FeedUnread, keep: keep, most: listMost,
+		query: model.Query{Status: model.Working, UnreadOnly: true, Limit: caps.PageSize},
 	}
 	w.run(ctx)
 	if w.fault != nil && len(w.rows) == 0 {
-		return c, false, w.fault
+		p.err = w.fault
+		return p
 	}
-	c = tally(w.rows, s.accounts[name].Me)
-	if s.accounts[name].inbox.Caps().Unread == model.UnreadUnknown {
-		// That none is known to be unread does not mean that there is none.
-		c = model.Counts{}
-	}
-	c.Account, c.At = name, s.app.now()
-	incomplete = w.incomplete()
-	c.Partial = incomplete || w.cut
+	p.got = tally(w.rows, acc.Me, caps.Unread)
+	p.got.Account, p.got.At = acc.Name, s.app.now()
+	p.head = w.head()
+	p.got.Partial = p.short || w.cut
 	if s.store != nil {
 		// The figures are right whether or not the next one finds them here.
-		_ = s.store.SaveCounts(c)
+		_ = s.store.SaveCounts(p.got)
 	}
-	return c, incomplete, nil
+	return p
 }
 
-// tally counts. A figure that some conversation leaves open is not known.
-func tally(rows []model.Conversation, me string) model.Counts {
+// tally counts what is unread, as exactly as the system tells. A figure that some
+// conversation leaves open is not known.
+func tally(rows []model.Conversation, me string, kind model.UnreadKind) model.Counts {
 	conversations, messages, mine, unassigned := len(rows), 0, 0, 0
-	counted, owned := true, true
+	counted, owned := kind == model.UnreadCount, true
 	for i := range rows {
 		c := &rows[i]
 		counted = counted && c.Unread.Kind == model.UnreadCount
@@ -145,29 +164,70 @@ func tally(rows []model.Conversation, me string) model.Counts {
 	return out
 }
 
+// figuresOf are one account's figures.
+func figuresOf(c model.Counts) figures {
+	return figures{Conversations: c.Conversations, Messages: c.Messages, Mine: c.Mine, Unassigned: c.Unassigned, Partial: c.Partial}
+}
+
+// sum adds up the figures of several accounts. What one of them does not know makes
+// the sum partial, and not smaller than it is: only a figure that none knows is not known.
+func sum(all []model.Counts) figures {
+	out := figuresOf(all[0])
+	for _, c := range all[1:] {
+		f := figuresOf(c)
+		out.Partial = out.Partial || f.Partial
+		for _, pair := range []struct{ to, more **int }{
+			{&out.Conversations, &f.Conversations},
+			{&out.Messages, &f.Messages},
+			{&out.Mine, &f.Mine},
+			{&out.Unassigned, &f.Unassigned},
+		} {
+			one, two := *pair.to, *pair.more
+			switch {
+			case one == nil && two == nil:
+			case one == nil:
+				*pair.to, out.Partial = two, true
+			case two == nil:
+				out.Partial = true
+			default:
+				n := *one + *two
+				*pair.to = &n
+			}
+		}
+	}
+	return out
+}
+
 // writeCounts writes the figures as asked for: JSON, a template, or "9 37".
-func (a *app) writeCounts(c model.Counts, shape *template.Template) error {
+func (a *app) writeCounts(all []model.Counts, shape *template.Template) error {
+	c, at := sum(all), all[0].At
+	for _, one := range all[1:] {
+		if one.At.Before(at) {
+			at = one.At // the sum is as old as its oldest part
+		}
+	}
 	switch {
 	case shape != nil:
+		name := all[0].Account
+		if len(all) > 1 {
+			name = config.All
+		}
 		var line strings.Builder
 		err := shape.Execute(&line, map[string]any{
 			"conversations": figure(c.Conversations), "messages": figure(c.Messages),
 			"mine": figure(c.Mine), "unassigned": figure(c.Unassigned),
-			"partial": c.Partial, "account": output.Cell(c.Account), "at": c.At.Format(time.RFC3339),
+			"partial": c.Partial, "account": output.Cell(name), "at": at.Format(time.RFC3339),
 		})
 		if err != nil {
 			return misuse("it knows conversations, messages, mine, unassigned, partial, account and at", "the format asks for what there is not")
 		}
 		a.out.Line("%s", line.String())
 	case a.json:
-		a.out.Value(counts{
-			Conversations: c.Conversations, Messages: c.Messages, Mine: c.Mine, Unassigned: c.Unassigned,
-			Partial: c.Partial, At: &c.At,
-			Accounts: []accountCounts{{
-				Account: model.NewText(c.Account), Conversations: c.Conversations, Messages: c.Messages,
-				Mine: c.Mine, Unassigned: c.Unassigned, Partial: c.Partial, At: c.At,
-			}},
-		})
+		accounts := make([]accountCounts, len(all))
+		for i, one := range all {
+			accounts[i] = accountCounts{Account: model.NewText(one.Account), figures: figuresOf(one), At: one.At}
+		}
+		a.out.Value(counts{figures: c, At: &at, Accounts: accounts})
 	default:
 		more := ""
 		if c.Partial {

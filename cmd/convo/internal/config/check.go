@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,8 +26,9 @@ var words = map[string][]string{
 	"advance": {"next", "prev", "stay", "list"},
 	"backend": {"qlara", "bookingsync", "gtateth"},
 
-	"messages":    {"", Assumed},
-	"auth_header": {"", "bearer", "x-api-key"},
+	"messages":     {Assumed},
+	"auth_header":  {"bearer", "x-api-key"},
+	"redirect_uri": {OutOfBand},
 }
 
 const (
@@ -75,47 +78,87 @@ func (c *Config) check(f file) error {
 }
 
 func (c *Config) checkAccounts() error {
-	seen := map[string]bool{}
+	seen := map[string]Account{}
 	for _, a := range c.Accounts {
-		switch {
-		case !model.ValidID(a.Name):
-			return fmt.Errorf("the account %q needs a name of letters, digits, - and _", a.Name)
-		case a.Name == EnvName:
-			return fmt.Errorf("the name %q is kept for the account in the environment", EnvName)
-		case seen[a.Name]:
+		if _, again := seen[a.Name]; again {
 			return fmt.Errorf("there are two accounts %q", a.Name)
-		case !slices.Contains(words["backend"], a.Backend):
-			return fmt.Errorf("account %s: backend = %q is none of %s", a.Name, a.Backend, list(words["backend"]))
-		case a.URL == "":
-			return fmt.Errorf("account %s: the url is missing", a.Name)
-		case a.TokenCommand != "" && a.TokenFile != "":
-			return fmt.Errorf("account %s: token_command and token_file are two places for one key", a.Name)
 		}
-		if err := a.checkGTateth(); err != nil {
+		if err := a.check(); err != nil {
 			return err
 		}
-		seen[a.Name] = true
+		seen[a.Name] = a
 	}
-	if c.Default != "" && !seen[c.Default] {
+	if _, ok := seen[c.Default]; !ok && c.Default != "" && c.Default != All {
 		return fmt.Errorf("default = %q is no account", c.Default)
 	}
 	for _, p := range c.People {
-		if !seen[p.Account] || p.ID == "" {
+		switch a, ok := seen[p.Account]; {
+		case !ok || p.ID == "":
 			return fmt.Errorf("people %q: the account or the id is missing", p.Name)
+		case a.Backend != peopled:
+			return fmt.Errorf("people %q: account %s speaks %s, which lists its people itself", p.Name, a.Name, a.Backend)
+		case !model.ValidID(p.ID):
+			return fmt.Errorf("people %q: %q is no id", p.Name, p.ID)
 		}
 	}
 	return nil
 }
 
-// checkGTateth checks what only accounts of G-Tateth have.
-func (a Account) checkGTateth() error {
+// peopled is the backend whose API does not tell who can be assigned.
+const peopled = "gtateth"
+
+// check names the first mistake in an account.
+func (a Account) check() error {
 	switch {
-	case a.Backend != "gtateth" && (a.Messages != "" || a.AuthHeader != ""):
-		return fmt.Errorf("account %s: messages and auth_header are for gtateth only", a.Name)
-	case !slices.Contains(words["messages"], a.Messages):
-		return fmt.Errorf("account %s: messages = %q is not %q", a.Name, a.Messages, Assumed)
-	case !slices.Contains(words["auth_header"], a.AuthHeader):
-		return fmt.Errorf("account %s: auth_header = %q is none of bearer, x-api-key", a.Name, a.AuthHeader)
+	case !model.ValidID(a.Name):
+		return fmt.Errorf("the account %q needs a name of letters, digits, - and _", a.Name)
+	case a.Name == EnvName:
+		return fmt.Errorf("the name %q is kept for the account in the environment", EnvName)
+	case a.Name == All:
+		return fmt.Errorf("the name %q is kept for all accounts together", All)
+	case !slices.Contains(words["backend"], a.Backend):
+		return fmt.Errorf("account %s: backend = %q is none of %s", a.Name, a.Backend, list(words["backend"]))
+	case a.URL == "":
+		return fmt.Errorf("account %s: the url is missing", a.Name)
+	}
+	if err := a.checkFields(); err != nil {
+		return fmt.Errorf("account %s: %w", a.Name, err)
+	}
+	return nil
+}
+
+// checkFields finds settings that mean nothing to the account's backend, and words that
+// they cannot have.
+func (a Account) checkFields() error {
+	v := reflect.ValueOf(a)
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		if of := tag.Get("of"); of != "" && of != a.Backend && v.Field(i).String() != "" {
+			return fmt.Errorf("%s is for %s accounts, and this one speaks %s", tag.Get("toml"), of, a.Backend)
+		}
+	}
+	for _, word := range []struct{ key, value string }{
+		{"messages", a.Messages}, {"auth_header", a.AuthHeader}, {"redirect_uri", a.RedirectURI},
+	} {
+		if word.value != "" && !slices.Contains(words[word.key], word.value) {
+			return fmt.Errorf("%s = %q is none of %s", word.key, word.value, list(words[word.key]))
+		}
+	}
+	return a.checkSecrets()
+}
+
+// checkSecrets finds two places for one secret.
+func (a Account) checkSecrets() error {
+	application := a.ClientSecretCommand != "" || a.ClientSecretFile != "" || a.RedirectURI != ""
+	switch {
+	case a.TokenCommand != "" && a.TokenFile != "":
+		return errors.New("token_command and token_file are two places for one key")
+	case a.ClientSecretCommand != "" && a.ClientSecretFile != "":
+		return errors.New("client_secret_command and client_secret_file are two places for one secret")
+	case a.ClientID != "" && (a.TokenCommand != "" || a.TokenFile != ""):
+		return errors.New("with client_id convo login signs in; token_command and token_file are for a key without it")
+	case application && a.ClientID == "":
+		return errors.New("client_secret_command, client_secret_file and redirect_uri need a client_id")
 	}
 	return nil
 }
@@ -133,30 +176,33 @@ func oneOf(key string, value *string) error {
 
 // unknownKey names a key that means nothing, and the one that was probably meant.
 func unknownKey(path string, key toml.Key) error {
-	last := key[len(key)-1]
+	known := map[string]string{}
+	knownKeys(reflect.TypeFor[file](), "", known)
 	help := "convo config init --print shows all keys"
-	if word := near.Word(last, knownKeys(reflect.TypeFor[file]())); word != "" {
-		help = "did you mean " + word + "?"
+	if meant := near.Word(key[len(key)-1], slices.Sorted(maps.Keys(known))); meant != "" {
+		help = "did you mean " + known[meant] + "?"
 	}
 	return fault(fmt.Sprintf("%s: there is no key %q", path, key.String()), help, nil)
 }
 
-// knownKeys are all keys of the file, at any depth.
-func knownKeys(t reflect.Type) []string {
+// knownKeys notes all keys of the file, at any depth, with what they stand under.
+func knownKeys(t reflect.Type, under string, known map[string]string) {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
 	if t.Kind() != reflect.Struct {
-		return nil
+		return
 	}
-	var keys []string
 	for i := range t.NumField() {
-		if tag := t.Field(i).Tag.Get("toml"); tag != "" {
-			keys = append(keys, tag)
-			keys = append(keys, knownKeys(t.Field(i).Type)...)
+		tag := t.Field(i).Tag.Get("toml")
+		if tag == "" {
+			continue
 		}
+		if _, ok := known[tag]; !ok {
+			known[tag] = under + tag
+		}
+		knownKeys(t.Field(i).Type, under+tag+".", known)
 	}
-	return keys
 }
 
 func list(of []string) string { return strings.Join(of, ", ") }

@@ -7,6 +7,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"convo/model"
@@ -47,7 +48,8 @@ type Person struct {
 	Name    string `toml:"name"`
 }
 
-// Account is one account of one system.
+// Account is one account of one system. Fields with an "of" tag mean something to that
+// backend only.
 type Account struct {
 	Name         string `toml:"name"`
 	Backend      string `toml:"backend"` // qlara, bookingsync, gtateth
@@ -59,19 +61,37 @@ type Account struct {
 	Insecure     bool   `toml:"insecure"`
 
 	// The names of a reply's fields, which Qlara's documentation does not tell.
-	ReplyIDField   string `toml:"reply_id_field"`
-	ReplyTextField string `toml:"reply_text_field"`
+	ReplyIDField   string `toml:"reply_id_field" of:"qlara"`
+	ReplyTextField string `toml:"reply_text_field" of:"qlara"`
 
 	// What G-Tateth leaves open: Assumed tries paths for messages that are only guessed,
 	// and AuthHeader is which of its two headers carries the key.
-	Messages   string `toml:"messages"`
-	AuthHeader string `toml:"auth_header"` // bearer, x-api-key
+	Messages   string `toml:"messages" of:"gtateth"`
+	AuthHeader string `toml:"auth_header" of:"gtateth"` // bearer, x-api-key
+
+	// An application of BookingSync's, which convo login signs in with. With ClientID the
+	// account has a login that renews itself instead of a key.
+	ClientID            string `toml:"client_id" of:"bookingsync"`
+	ClientSecretCommand string `toml:"client_secret_command" of:"bookingsync"`
+	ClientSecretFile    string `toml:"client_secret_file" of:"bookingsync"`
+	RedirectURI         string `toml:"redirect_uri" of:"bookingsync"`
 
 	token func() string // the environment's; nil for an account of the file
 }
 
 // Assumed is the value of Account.Messages that asks for guessed paths.
 const Assumed = "assumed"
+
+// OutOfBand is the only RedirectURI there is: the server shows a code to copy.
+const OutOfBand = "urn:ietf:wg:oauth:2.0:oob"
+
+// SignsIn reports whether the account has a login of convo login's, which renews
+// itself, instead of a key that is given.
+func (a Account) SignsIn() bool { return a.ClientID != "" && a.token == nil }
+
+// Given reports whether the account and its key were made for this run only: by the
+// environment, or by a demo. Nothing about it is stored.
+func (a Account) Given() bool { return a.token != nil }
 
 // WithToken is a with a key of its own, which nothing stores.
 func (a Account) WithToken(token string) Account {
@@ -100,26 +120,47 @@ func (c *Config) Account(name string) (Account, error) {
 	return Account{}, fault("there is no account "+name, help, nil)
 }
 
-// Choose is the account to use: the one that is named, else the environment's,
-// else the file's default, else the only one.
-func (c *Config) Choose(named string) (Account, error) {
+// All is the name that stands for every account of the file.
+const All = "all"
+
+// Choose is the accounts to use: the one that is named, else the environment's, else
+// the file's default, else the only one. All of them are those of the file, and the
+// environment's only where the file has none: the two are never mixed.
+func (c *Config) Choose(named string) ([]Account, error) {
 	switch {
-	case named != "":
-		return c.Account(named)
-	case len(c.Accounts) > 0 && c.Accounts[len(c.Accounts)-1].FromEnv():
-		return c.Accounts[len(c.Accounts)-1], nil
-	case c.Default != "":
-		return c.Account(c.Default)
-	case len(c.Accounts) == 1:
-		return c.Accounts[0], nil
-	case len(c.Accounts) == 0:
+	case len(c.Accounts) == 0 && (named == "" || named == All):
 		help := "convo config init writes a file to begin with"
 		if c.Exists {
 			help = "add one to " + c.Path + "; convo config init --print shows how"
 		}
-		return Account{}, fault("no account is configured", help, nil)
+		return nil, fault("no account is configured", help, nil)
+	case named == "" && c.Accounts[len(c.Accounts)-1].FromEnv():
+		return c.Accounts[len(c.Accounts)-1:], nil
+	case named == "":
+		named = c.Default
 	}
-	return Account{}, fault("there are several accounts and no default", `set default = "`+c.Accounts[0].Name+`" in `+c.Path+", or name one with --account", nil)
+	switch {
+	case named == All:
+		return c.all(), nil
+	case named != "":
+		a, err := c.Account(named)
+		if err != nil {
+			return nil, err
+		}
+		return []Account{a}, nil
+	case len(c.Accounts) == 1:
+		return c.Accounts, nil
+	}
+	return nil, fault("there are several accounts and no default", `set default = "`+c.Accounts[0].Name+`" or default = "all" in `+c.Path+", or name one with --account", nil)
+}
+
+// all are the accounts of the file, or the environment's where there are none.
+func (c *Config) all() []Account {
+	file := slices.DeleteFunc(slices.Clone(c.Accounts), Account.FromEnv)
+	if len(file) == 0 {
+		return c.Accounts
+	}
+	return file
 }
 
 // PeopleOf are the people that the file names for an account.

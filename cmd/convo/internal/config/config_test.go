@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,18 @@ func file(t *testing.T, text string) string {
 	path := filepath.Join(t.TempDir(), "config.toml")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
+}
+
+// chosen are the names of the accounts that are used.
+func chosen(t *testing.T, c *config.Config, named string) []string {
+	t.Helper()
+	accounts, err := c.Choose(named)
+	require.NoError(t, err)
+	names := make([]string, len(accounts))
+	for i, a := range accounts {
+		names[i] = a.Name
+	}
+	return names
 }
 
 const two = `default = "b" # the second
@@ -50,34 +63,50 @@ func TestTheExampleIsAValidConfiguration(t *testing.T) {
 	_, err = c.Choose("")
 	assert.Contains(t, model.AsFault(err).Help, c.Path, "the file is there: that is where to go on")
 
-	shown := regexp.MustCompile(`(?m)^# (default|\[\[account|name = "shop"|backend|url|me |token_command)`)
+	// Every line that is shown is one that can be: of the two places for one secret, one.
+	shown := regexp.MustCompile(`(?m)^# (default|\[\[|name|backend|url|me |token_command|ca_file|insecure|reply|client_id|client_secret_c|redirect|auth|messages|account|id |filter|archive)`)
 	c, err = config.Load(file(t, shown.ReplaceAllString(config.Example, "$1")), env(nil))
 	require.NoError(t, err)
-	a, err := c.Choose("")
-	require.NoError(t, err)
-	assert.Equal(t, "shop", a.Name)
+	assert.Equal(t, []string{"shop"}, chosen(t, c, ""))
+	assert.Len(t, c.Accounts, 3)
+	assert.Equal(t, "Amina Bello", c.PeopleOf("crm")[0].Name.Line())
+	assert.Empty(t, c.PeopleOf("shop"))
 }
 
 func TestWhichAccountIsChosen(t *testing.T) {
 	whole := map[string]string{"CONVO_URL": "https://e.example", "CONVO_BACKEND": "qlara", "CONVO_TOKEN": "secret-token"}
+	all := strings.Replace(two, `"b" # the second`, `"all"`, 1)
 	tests := map[string]struct {
+		file  string
 		env   map[string]string
 		named string
-		want  string
+		want  []string
 	}{
-		"the default":     {want: "b"},
-		"by name":         {named: "a", want: "a"},
-		"the environment": {env: whole, want: config.EnvName},
-		"by name, although there is an environment": {env: whole, named: "a", want: "a"},
+		"the default":     {file: two, want: []string{"b"}},
+		"by name":         {file: two, named: "a", want: []string{"a"}},
+		"the environment": {file: two, env: whole, want: []string{config.EnvName}},
+		"by name, although there is an environment": {file: two, env: whole, named: "a", want: []string{"a"}},
+		"all by default": {file: all, want: []string{"a", "b"}},
+		"all, which the environment is not mixed into":    {file: two, env: whole, named: "all", want: []string{"a", "b"}},
+		"the environment before a default":                {file: all, env: whole, want: []string{config.EnvName}},
+		"all, where there is nothing but the environment": {env: whole, named: "all", want: []string{config.EnvName}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c, err := config.Load(file(t, two), env(tt.env))
+			c, err := config.Load(file(t, tt.file), env(tt.env))
 			require.NoError(t, err)
-			a, err := c.Choose(tt.named)
-			require.NoError(t, err)
-			assert.Equal(t, tt.want, a.Name)
+			assert.Equal(t, tt.want, chosen(t, c, tt.named))
 		})
+	}
+	c, err := config.Load(file(t, strings.Replace(two, "default", "# default", 1)), env(nil))
+	require.NoError(t, err)
+	_, err = c.Choose("")
+	assert.Contains(t, model.AsFault(err).Help, `default = "all"`)
+	_, err = c.Choose("nope")
+	require.Error(t, err)
+	for _, named := range []string{"", "all"} {
+		_, err = config.Defaults().Choose(named)
+		require.Error(t, err)
 	}
 }
 
@@ -120,7 +149,19 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[[account]]\nname = \"a\"\nbackend = \"qlara\"\nurl = \"u\"\ntoken = \"t\"":                                        "account.token",
 		"[[account]]\nname = \"a\"\nbackend = \"qlara\"\nurl = \"u\"\ntoken_command = \"c\"\ntoken_file = \"f\"":            "one key",
 		"[[account]]\nname = \"a\"\nbackend = \"qlara\"\nurl = \"u\"\n[[account]]\nname = \"a\"\nbackend = \"x\"\nurl=\"\"": "two accounts",
-		"[[people]]\naccount = \"nope\"\nid = \"1\"":                                                                        "people",
+		"[[account]]\nname = \"all\"":                                                                          "all accounts together",
+		account("qlara", `messages = "assumed"`):                                                               "messages is for gtateth accounts, and this one speaks qlara",
+		account("gtateth", `client_id = "c"`):                                                                  "client_id is for bookingsync accounts",
+		account("bookingsync", `reply_id_field = "c"`):                                                         "reply_id_field is for qlara accounts",
+		account("gtateth", `messages = "yes"`):                                                                 "messages",
+		account("gtateth", `auth_header = "cookie"`):                                                           "bearer, x-api-key",
+		account("bookingsync", "client_id = \"c\"\nredirect_uri = \"https://a.example\""):                      "urn:ietf:wg:oauth:2.0:oob",
+		account("bookingsync", "client_secret_file = \"f\""):                                                   "need a client_id",
+		account("bookingsync", "client_id = \"c\"\ntoken_file = \"f\""):                                        "convo login signs in",
+		account("bookingsync", "client_id = \"c\"\nclient_secret_file = \"f\"\nclient_secret_command = \"g\""): "one secret",
+		account("qlara", "\n[[people]]\naccount = \"a\"\nid = \"1\""):                                          "lists its people itself",
+		account("gtateth", "\n[[people]]\naccount = \"a\"\nid = \"1/2\""):                                      "is no id",
+		"[[people]]\naccount = \"nope\"\nid = \"1\"":                                                           "people",
 	} {
 		_, err := config.Load(file(t, text), env(nil))
 		require.Error(t, err, text)
@@ -128,6 +169,26 @@ func TestMistakesAreNamed(t *testing.T) {
 		assert.Equal(t, model.FaultLocal, f.Kind)
 		assert.Contains(t, err.Error(), want)
 		assert.NotEmpty(t, f.Help)
+	}
+}
+
+// account is the configuration of one account with more lines.
+func account(backend, more string) string {
+	return "[[account]]\nname = \"a\"\nurl = \"u\"\nbackend = \"" + backend + "\"\n" + more
+}
+
+func TestUnknownKeysSayWhereTheRightOneStands(t *testing.T) {
+	for text, want := range map[string]string{
+		"theem = \"mono\"":                "theme",
+		"undo = \"5s\"":                   "send.undo",
+		"me = \"1\"":                      "account.me",
+		account("qlara", "token = \"t\""): "account.token_command",
+		account("qlara", "tokenfile = 1"): "account.token_file",
+		"xyzzyxyzzy = 1":                  "convo config init --print",
+	} {
+		_, err := config.Load(file(t, text), env(nil))
+		require.Error(t, err, text)
+		assert.Contains(t, model.AsFault(err).Help, want, text)
 	}
 }
 

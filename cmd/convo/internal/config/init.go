@@ -12,8 +12,9 @@ import (
 const Example = `# convo's configuration. Unknown keys are errors. Nothing secret goes in here: the
 # command in token_command prints the key, the file in token_file (mode 600) holds it,
 # and without either the system keyring has it (service convo, user = the account's name).
+# convo login puts a key into the file or the keyring.
 
-# default = "shop"           # with several accounts
+# default = "shop"           # with several accounts; "all" for one list of them all
 theme = "default"            # default, high-contrast, cb-safe, mono
 glyphs = "auto"              # auto, unicode, ascii
 privacy = false
@@ -33,8 +34,28 @@ cache = "memory"             # memory, disk
 # insecure = true            # clear-text http to another machine
 # reply_id_field = "chatId"  # Qlara does not document these two names
 # reply_text_field = "body"
-# messages = "assumed"       # G-Tateth: try guessed paths for messages
-# auth_header = "bearer"     # G-Tateth: bearer, x-api-key
+
+# [[account]]
+# name = "rentals"
+# backend = "bookingsync"
+# url = "https://www.bookingsync.com/api/v3"
+# me = "2"                   # a host: you reply and read in its name
+# client_id = "0123abcd"     # your application; then: convo login --account rentals
+# client_secret_command = "pass show bookingsync"
+# client_secret_file = "/home/me/.config/convo/bookingsync.secret"
+# redirect_uri = "urn:ietf:wg:oauth:2.0:oob"
+
+# [[account]]
+# name = "crm"
+# backend = "gtateth"
+# url = "https://api.g-tateth.com/api/v1"
+# me = "64a1b2c3d4e5f6789012345c"
+# auth_header = "bearer"     # bearer, x-api-key
+# messages = "assumed"       # G-Tateth documents no messages: try guessed paths
+# [[people]]                 # G-Tateth does not tell who can be assigned
+# account = "crm"
+# id = "64a1b2c3d4e5f6789012345c"
+# name = "Amina Bello"
 
 [read]
 on = "dwell"                 # dwell, explicit, reply, open
@@ -47,10 +68,6 @@ archive = "next"             # next, prev, stay, list
 unread = "5s"
 [keys]
 # archive = ["e"]
-# [[people]]                 # agents, where the API has no list of them (G-Tateth)
-# account = "crm"
-# id = "64a1b2c3d4e5f6789012345c"
-# name = "Amina Bello"
 # [[view]]
 # name = "vip"
 # filter = "label:vip is:unread"

@@ -87,8 +87,10 @@ func Load(named string, env Env) (*Config, error) {
 		return nil, err
 	}
 	for i := range c.Accounts {
-		c.Accounts[i].TokenFile = beside(path, c.Accounts[i].TokenFile)
-		c.Accounts[i].CAFile = beside(path, c.Accounts[i].CAFile)
+		a := &c.Accounts[i]
+		for _, file := range []*string{&a.TokenFile, &a.CAFile, &a.ClientSecretFile} {
+			*file = beside(path, *file)
+		}
 	}
 	a, found, err := fromEnv(env)
 	if err != nil {

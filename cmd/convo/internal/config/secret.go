@@ -28,98 +28,165 @@ const (
 	maxSecret = 16 << 10
 )
 
+// place is where a secret is: what a command prints, what a file holds, or, without
+// either, an entry of the system's keyring.
+type place struct {
+	account string
+	key     string // what its settings begin with, token or client_secret
+	command string
+	file    string
+	user    string // in the keyring
+}
+
+func (a Account) tokenPlace() place {
+	return place{account: a.Name, key: "token", command: a.TokenCommand, file: a.TokenFile, user: a.Name}
+}
+
+// clientPlace is where the secret of an application is; its entry in the keyring is
+// the account's name with "/client".
+func (a Account) clientPlace() place {
+	return place{
+		account: a.Name, key: "client_secret", command: a.ClientSecretCommand, file: a.ClientSecretFile,
+		user: a.Name + "/client",
+	}
+}
+
 // Secret fetches an account's key: the environment's, what token_command prints,
 // what token_file holds, or the entry in the system's keyring. grumble receives
 // what token_command writes to its standard error; nil hides it, since it may hold
 // anything.
 func (a Account) Secret(ctx context.Context, grumble io.Writer) (wire.Secret, error) {
-	switch {
-	case a.token != nil:
+	if a.token != nil {
 		return wire.NewSecret(a.token()), nil
-	case a.TokenCommand != "":
-		return a.fromCommand(ctx, grumble)
-	case a.TokenFile != "":
-		return a.fromFile()
 	}
-	return a.fromKeyring(ctx)
+	return a.tokenPlace().fetch(ctx, grumble)
+}
+
+// ClientSecret fetches the secret of the application that convo login signs in with,
+// in the same ways.
+func (a Account) ClientSecret(ctx context.Context, grumble io.Writer) (wire.Secret, error) {
+	return a.clientPlace().fetch(ctx, grumble)
 }
 
 // Source says in words where the key comes from.
 func (a Account) Source() string {
 	switch {
-	case a.token != nil:
+	case a.FromEnv():
 		return "CONVO_TOKEN"
-	case a.TokenCommand != "":
-		return "token_command"
+	case a.Given():
+		return "this run"
+	case a.SignsIn():
+		return "convo login"
 	case a.TokenFile != "":
 		return "token_file " + a.TokenFile
+	}
+	return a.tokenPlace().source()
+}
+
+func (p place) source() string {
+	switch {
+	case p.command != "":
+		return p.key + "_command"
+	case p.file != "":
+		return p.key + "_file"
 	}
 	return "system keyring"
 }
 
-// fromCommand runs token_command. It goes through sh, as people expect of pass and
+func (p place) fetch(ctx context.Context, grumble io.Writer) (wire.Secret, error) {
+	switch {
+	case p.command != "":
+		return p.fromCommand(ctx, grumble)
+	case p.file != "":
+		return p.fromFile()
+	}
+	return p.fromKeyring(ctx)
+}
+
+// fromCommand runs the command. It goes through sh, as people expect of pass and
 // its like; it is their own command from a file that only they can write.
-func (a Account) fromCommand(ctx context.Context, grumble io.Writer) (wire.Secret, error) {
+func (p place) fromCommand(ctx context.Context, grumble io.Writer) (wire.Secret, error) {
 	ctx, cancel := context.WithTimeout(ctx, secretTime)
 	defer cancel()
 	var out bytes.Buffer
-	cmd := exec.CommandContext(ctx, "sh", "-c", a.TokenCommand) //nolint:gosec // see above
+	cmd := exec.CommandContext(ctx, "sh", "-c", p.command) //nolint:gosec // see above
 	cmd.Stdout, cmd.Stderr = &limited{to: &out, left: maxSecret}, grumble
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	const help = "run the command by hand, or see what it says with -v"
 	switch {
 	case ctx.Err() != nil:
-		return wire.Secret{}, fault("token_command of "+a.Name+" took too long", help, ctx.Err())
+		return wire.Secret{}, fault(p.source()+" of "+p.account+" took too long", help, ctx.Err())
 	case err != nil:
-		return wire.Secret{}, fault("token_command of "+a.Name+" failed", help, err)
+		return wire.Secret{}, fault(p.source()+" of "+p.account+" failed", help, err)
 	}
-	return a.clean(out.String(), "token_command printed nothing")
+	return clean(out.String(), p.source()+" printed nothing")
 }
 
-func (a Account) fromFile() (wire.Secret, error) {
-	f, err := openPrivate(a.TokenFile)
+func (p place) fromFile() (wire.Secret, error) {
+	f, err := openPrivate(p.file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return wire.Secret{}, fault("there is no file "+a.TokenFile, "it is where account "+a.Name+" has its key", err)
+		return wire.Secret{}, fault("there is no file "+p.file, "it is "+p.source()+" of account "+p.account+p.written(), err)
 	}
 	if err != nil {
 		return wire.Secret{}, err
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxSecret))
 	if err := errors.Join(err, f.Close()); err != nil {
-		return wire.Secret{}, fault("cannot read "+a.TokenFile, "", err)
+		return wire.Secret{}, fault("cannot read "+p.file, "", err)
 	}
-	return a.clean(string(text), a.TokenFile+" is empty")
+	return clean(string(text), p.file+" is empty")
 }
 
-// fromKeyring asks the system. The library knows no context, so a keyring that
-// waits for somebody to unlock it is left behind.
-func (a Account) fromKeyring(ctx context.Context) (wire.Secret, error) {
-	type answer struct {
-		key string
-		err error
+// written says what would write the file.
+func (p place) written() string {
+	if p.key == "token" {
+		return "; convo login writes a key there"
 	}
-	got := make(chan answer, 1)
-	go func() {
-		key, err := keyring.Get(KeyringService, a.Name)
-		got <- answer{key, err}
-	}()
+	return "; put the secret there, readable by you only"
+}
+
+func (p place) fromKeyring(ctx context.Context) (wire.Secret, error) {
+	var key string
+	err := inTime(ctx, func() (err error) {
+		key, err = keyring.Get(KeyringService, p.user)
+		return err
+	})
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		help := "store it with convo login, or set token_command or token_file for the account"
+		if p.key != "token" {
+			help = "put it there (service " + KeyringService + ", user " + p.user + "), or set " + p.key + "_command or " + p.key + "_file"
+		}
+		return wire.Secret{}, fault("the system keyring has no key for "+p.user, help, err)
+	case err != nil:
+		return wire.Secret{}, noKeyring(p, err)
+	}
+	return clean(key, "the keyring's key for "+p.user+" is empty")
+}
+
+// noKeyring is the fault where there is no keyring, or none that answers.
+func noKeyring(p place, err error) error {
+	return fault("the system keyring cannot be used for "+p.user, "set "+p.key+"_command or "+p.key+"_file for the account", err)
+}
+
+// inTime runs do, which knows no context: a keyring that waits for somebody to unlock
+// it is left behind.
+func inTime(ctx context.Context, do func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, secretTime)
 	defer cancel()
-	const help = "set token_command or token_file for the account"
+	done := make(chan error, 1)
+	go func() { done <- do() }()
 	select {
 	case <-ctx.Done():
-		return wire.Secret{}, fault("the system keyring did not answer", help, ctx.Err())
-	case k := <-got:
-		if k.err != nil {
-			return wire.Secret{}, fault("the system keyring has no key for "+a.Name, help, k.err)
-		}
-		return a.clean(k.key, "the keyring's key for "+a.Name+" is empty")
+		return ctx.Err()
+	case err := <-done:
+		return err
 	}
 }
 
 // clean takes the first line: pass and its like put more below it.
-func (a Account) clean(text, empty string) (wire.Secret, error) {
+func clean(text, empty string) (wire.Secret, error) {
 	line, _, _ := strings.Cut(text, "\n")
 	if line = strings.TrimSpace(line); line == "" {
 		return wire.Secret{}, fault(empty, "", nil)

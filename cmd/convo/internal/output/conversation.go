@@ -135,7 +135,7 @@ func WithoutAccount(header []string, rows [][]string) (fewer []string, all [][]s
 func Row(c *model.Conversation, id, owner string) []string {
 	return []string{
 		Cell(id), Cell(c.Ref.Account), Cell(c.Channel), unreadWord(c.Unread), Cell(owner),
-		c.LastMessageAt.String(), Name(c.Contact.Label()), c.Preview.Line(),
+		c.LastMessageAt.String(), Name(c.Contact.Label()), c.Summary(),
 	}
 }
 

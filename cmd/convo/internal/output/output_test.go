@@ -54,6 +54,15 @@ func TestWhatIsNotKnownIsNull(t *testing.T) {
 		"created_at":null,"updated_at":null}`, out.String())
 }
 
+// A list that the API gave empty is one; a list that it did not give is null.
+func TestAnEmptyListIsNotAMissingOne(t *testing.T) {
+	c := model.Conversation{More: &model.Details{Labels: []model.Text{}, Bookings: []string{}, Subject: model.NewText("Keys")}}
+	var out bytes.Buffer
+	output.New(&out, true).Value(output.NewConversation(&c, "bookingsync"))
+	assert.Contains(t, out.String(), `"labels":[],"bookings":[],"inquiries":null`)
+	assert.Equal(t, "Keys", output.Row(&c, "1", "-")[7], "a row says what there is to say")
+}
+
 func TestUnreadIsANumberOrAFlag(t *testing.T) {
 	for want, u := range map[string]model.Unread{
 		`"unread":3,"has_unread":true`:      model.UnreadN(3),

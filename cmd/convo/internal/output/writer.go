@@ -58,6 +58,15 @@ func (w *Writer) Line(format string, args ...any) {
 	w.write([]byte(fmt.Sprintf(format, args...) + "\n"))
 }
 
+// Faint writes one line that stands back, where people look and want colours.
+func (w *Writer) Faint(colour bool, format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	if colour && w.terminal {
+		line = "\x1b[2m" + line + "\x1b[m"
+	}
+	w.write([]byte(line + "\n"))
+}
+
 // Value writes v as one JSON document: on one line for pipes, laid out for people.
 func (w *Writer) Value(v any) {
 	var b bytes.Buffer
