@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 
+	"convo/client"
 	"convo/model"
 )
 
@@ -41,17 +42,17 @@ func (in *Inbox) bare(ctx context.Context, id string) (row, error) {
 	}
 	found, _, err := in.get(ctx, conversations, withPeople(url.Values{}), id)
 	if err != nil {
-		return row{}, noConversation(err)
+		return row{}, client.NoConversation(err)
 	}
 	if len(found) != 1 {
-		return row{}, misread(errShape)
+		return row{}, misread(client.ErrShape)
 	}
 	r, ok := decodeRow(found[0])
 	switch {
 	case !ok:
-		return row{}, misread(errShape)
+		return row{}, misread(client.ErrShape)
 	case r.id() != id:
-		return row{}, misread(errOther)
+		return row{}, misread(client.ErrOther)
 	}
 	rows := []row{r}
 	err = in.seat(ctx, rows)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/model"
 )
@@ -126,9 +127,9 @@ func decodeOne(body []byte, id string) (row, error) {
 	r, ok := decodeRow(raw)
 	switch {
 	case !ok || id == "" && !isID(r.id()):
-		return row{}, errShape
+		return row{}, client.ErrShape
 	case id != "" && r.id() != id:
-		return row{}, errOther
+		return row{}, client.ErrOther
 	}
 	return r, nil
 }

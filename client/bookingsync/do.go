@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -15,7 +16,7 @@ import (
 // besides making my participant where a reply or a note needs one and there is none.
 func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 	if can := in.caps.Can(op.Kind); !can.OK {
-		return model.Patch{}, &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(can.Why)}
+		return model.Patch{}, client.Unsupported(can.Why)
 	}
 	if op.Kind == model.OpCreate {
 		return in.create(ctx, op)
@@ -38,10 +39,10 @@ func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 // update writes one of the four attributes that can be updated.
 func (in *Inbox) update(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.Kind == model.OpAssign && !isID(op.Person.ID) {
-		return model.Patch{}, refused("not a host's id; nothing was requested")
+		return model.Patch{}, client.Refused("not a host's id; nothing was requested")
 	}
 	if op.Kind == model.OpChannel && op.Value == "" {
-		return model.Patch{}, refused("no channel was named; nothing was requested")
+		return model.Patch{}, client.Refused("no channel was named; nothing was requested")
 	}
 	name, value := attribute(op)
 	return in.put(ctx, op, conversations.body(map[string]any{name: value}))
@@ -67,7 +68,7 @@ func attribute(op model.Op) (name string, value any) {
 // book connects a booking to the conversation, or takes it off.
 func (in *Inbox) book(ctx context.Context, op model.Op) (model.Patch, error) {
 	if !isID(op.Value) {
-		return model.Patch{}, refused("not a booking's id; nothing was requested")
+		return model.Patch{}, client.Refused("not a booking's id; nothing was requested")
 	}
 	body := map[string]any{"bookings": []any{map[string]any{"id": loose.Number(op.Value)}}}
 	return in.put(ctx, op, body, string(op.Kind)+"_booking")
@@ -82,7 +83,7 @@ func (in *Inbox) put(ctx context.Context, op model.Op, body any, more ...string)
 		Decode: func(body []byte) error {
 			r, err := decodeOne(body, op.Conv.ID)
 			if err == nil && !reached(op, &r) {
-				err = errState
+				err = client.ErrState
 			}
 			patch = model.Patch{Status: r.status(), Owner: r.Links.V.Assignee.owner(), UpdatedAt: r.UpdatedAt.Stamp()}
 			return err
@@ -137,10 +138,10 @@ func (in *Inbox) notPut(ctx context.Context, op model.Op, err error) error {
 	}
 	joins := op.Kind == model.OpAssign || op.Kind == model.OpConnect || op.Kind == model.OpDisconnect
 	if f.Kind != model.FaultNotFound || !joins {
-		return noConversation(f)
+		return client.NoConversation(f)
 	}
 	if _, gone := in.bare(ctx, op.Conv.ID); gone != nil {
-		return noConversation(f)
+		return client.NoConversation(f)
 	}
 	if op.Kind == model.OpAssign {
 		f.Missing = "user"
@@ -157,7 +158,7 @@ const notSynchronised = "BookingSync asks not to begin conversations this way: t
 // create begins a conversation. What BookingSync has no such thing of is left out.
 func (in *Inbox) create(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.New == nil || strings.TrimSpace(op.New.Subject) == "" {
-		return model.Patch{}, refused("a conversation needs a subject; nothing was requested")
+		return model.Patch{}, client.Refused("a conversation needs a subject; nothing was requested")
 	}
 	attributes := map[string]any{"subject": op.New.Subject}
 	if op.New.Channel != "" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -22,14 +23,14 @@ const usualLife = 7200 * time.Second
 // Exchange turns the code that people were shown into a login and stores it.
 func (o *OAuth) Exchange(ctx context.Context, code string) error {
 	if code = strings.TrimSpace(code); !isToken(code) {
-		return refused("that is no code; nothing was requested")
+		return client.Refused("that is no code; nothing was requested")
 	}
 	var t tokens
 	err := o.replace(ctx, func([]byte) (tokens, error) {
 		var err error
 		t, err = o.grant(ctx, url.Values{"grant_type": {"authorization_code"}, "code": {code}})
 		if err == nil && t.refresh.IsEmpty() {
-			err = refused("BookingSync gave a token that cannot be renewed; it is not used")
+			err = client.Refused("BookingSync gave a token that cannot be renewed; it is not used")
 		}
 		if f := model.AsFault(err); f != nil && saysGrant(f) {
 			f.What = model.NewText("the code was not accepted")
@@ -91,7 +92,7 @@ func (o *OAuth) decodeGrant(body []byte) (tokens, error) {
 	}
 	if json.Unmarshal(body, &a) != nil || !isToken(string(a.Access)) || a.Refresh != "" && !isToken(string(a.Refresh)) ||
 		a.Type != "" && !strings.EqualFold(string(a.Type), "bearer") {
-		return tokens{}, errShape
+		return tokens{}, client.ErrShape
 	}
 	life := usualLife
 	if a.Life.OK && a.Life.N > 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -32,7 +33,7 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 	if after != "" {
 		n, err := strconv.Atoi(string(after))
 		if err != nil || n < 1 {
-			return model.Page{}, refused("that is not a place in BookingSync's list")
+			return model.Page{}, client.Refused("that is not a place in BookingSync's list")
 		}
 		number = n
 	}
@@ -50,7 +51,7 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 		Method: http.MethodGet, Path: conversations.at(), Query: v, Limit: conversations.limit, Needs: conversations.needs,
 		Decode: func(body []byte) error {
 			if json.Unmarshal(body, &a) != nil || a.Conversations == nil {
-				return errShape
+				return client.ErrShape
 			}
 			return nil
 		},

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -52,7 +53,7 @@ func (k kind) body(attributes map[string]any) map[string]any {
 func (k kind) elements(body []byte) (loose.List, error) {
 	var all map[string]loose.List // whatever is no array in it becomes nil
 	if json.Unmarshal(body, &all) != nil || all[k.plural] == nil {
-		return nil, errShape
+		return nil, client.ErrShape
 	}
 	return all[k.plural], nil
 }
@@ -61,7 +62,7 @@ func (k kind) elements(body []byte) (loose.List, error) {
 func (k kind) element(body []byte) (json.RawMessage, error) {
 	all, err := k.elements(body)
 	if err != nil || len(all) != 1 {
-		return nil, errShape
+		return nil, client.ErrShape
 	}
 	return all[0], nil
 }
@@ -120,10 +121,6 @@ func pageQuery(page, rows int) url.Values {
 // Errors about an answer's shape. Their words are shown behind "the answer is not
 // what is documented", and hold nothing of the server's.
 var (
-	errShape = errors.New("it cannot be read")
-	errOther = errors.New("it is about another conversation")
-	errState = errors.New("the conversation is not in the state that was asked for")
-
 	errVisibility = errors.New("the message is not for whom it was meant")
 	errNoMessages = errors.New("it does not tell the conversation's messages")
 )
@@ -150,22 +147,9 @@ func compareIDs(a, b string) int {
 
 func checkID(id string) error {
 	if !isID(id) {
-		return refused("not a conversation id; nothing was requested")
+		return client.NotAConversation()
 	}
 	return nil
-}
-
-func refused(what string) *model.Fault {
-	return &model.Fault{Kind: model.FaultRefused, What: model.NewText(what)}
-}
-
-// noConversation names what a 404 was about where only a conversation was asked for.
-func noConversation(err error) error {
-	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound {
-		f.Missing = cmp.Or(f.Missing, "conversation")
-	}
-	return f
 }
 
 // named is a 404 for what the API itself has named just before: that is no missing
@@ -183,10 +167,5 @@ func named(err error) error {
 
 // wrongBase explains a 404 for something that always exists.
 func (in *Inbox) wrongBase(err error) error {
-	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound {
-		f.Kind, f.Missing = model.FaultServer, ""
-		f.Help = "check the url of account " + in.account + "; BookingSync's ends in /api/v3"
-	}
-	return f
+	return client.WrongBase(err, in.account, "BookingSync", "/api/v3")
 }

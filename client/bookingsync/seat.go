@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -100,7 +101,7 @@ func (in *Inbox) join(ctx context.Context, conv, me string, read bool) (mine str
 		Decode: func(body []byte) error {
 			p, err := seatIn(body, conv, read)
 			if err == nil && !p.isSeatOf(me) {
-				err = errOther
+				err = client.ErrOther
 			}
 			mine = p.id
 			return err
@@ -122,11 +123,11 @@ func seatIn(body []byte, conv string, read bool) (participant, error) {
 	p, ok := decodeParticipant(raw)
 	switch {
 	case !ok:
-		return participant{}, errShape
+		return participant{}, client.ErrShape
 	case !p.conversation.about(conv):
-		return participant{}, errOther
+		return participant{}, client.ErrOther
 	case read && p.readAt.IsZero():
-		return participant{}, errState
+		return participant{}, client.ErrState
 	}
 	return p, nil
 }
@@ -190,7 +191,7 @@ func (in *Inbox) markSeat(ctx context.Context, conv, me string) (model.Patch, er
 		Decode: func(body []byte) error {
 			p, err := seatIn(body, conv, true)
 			if err == nil && p.id != mine {
-				err = errOther
+				err = client.ErrOther
 			}
 			return err
 		},

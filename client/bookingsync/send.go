@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -25,7 +26,7 @@ func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
 		return model.Patch{}, err
 	}
 	if op.Body == "" {
-		return model.Patch{}, refused("an empty text; nothing was sent")
+		return model.Patch{}, client.Refused("an empty text; nothing was sent")
 	}
 	gone := ctx.Err() != nil
 	channel, mine, made, err := in.prepare(ctx, op.Conv.ID, me)
@@ -85,7 +86,7 @@ func (in *Inbox) post(ctx context.Context, op model.Op, mine string, channel loo
 			// It may be the participant that is not there any more: the next try looks anew.
 			in.seats.drop(op.Conv.ID)
 		}
-		return model.Patch{}, noConversation(f)
+		return model.Patch{}, client.NoConversation(f)
 	}
 	patch.Rate = resp.Rate
 	return patch, nil
@@ -100,12 +101,12 @@ func accepted(body []byte, op model.Op) (string, error) {
 	}
 	var w messageWire
 	if !isObject(raw) || json.Unmarshal(raw, &w) != nil || !isID(w.ID.String()) {
-		return "", errShape
+		return "", client.ErrShape
 	}
 	private := strings.EqualFold(string(w.Visibility), internal)
 	switch {
 	case !w.Links.V.Conversation.about(op.Conv.ID):
-		return "", errOther
+		return "", client.ErrOther
 	case w.Visibility != "" && private != (op.Kind == model.OpNote), op.Kind == model.OpNote && w.Channel != "":
 		return "", errVisibility
 	}

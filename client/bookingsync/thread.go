@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"convo/client"
 	"convo/model"
 )
 
@@ -22,7 +23,7 @@ const threadMost = 20 * maxPage
 func (in *Inbox) Thread(ctx context.Context, id string, q model.ThreadQuery) (model.Thread, error) {
 	for _, bound := range []string{q.Before, q.After} {
 		if bound != "" && !isID(bound) {
-			return model.Thread{}, refused("not a message id; nothing was requested")
+			return model.Thread{}, client.Refused("not a message id; nothing was requested")
 		}
 	}
 	r, err := in.one(ctx, id)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"convo/client"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -24,7 +25,7 @@ type newWire struct {
 // answers 201 and the conversation is the general rule.
 func (in *Inbox) create(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.New == nil || strings.TrimSpace(op.New.Subject) == "" || op.New.Customer == "" {
-		f := refused("G-Tateth needs a subject and a customer; nothing was requested")
+		f := client.Refused("G-Tateth needs a subject and a customer; nothing was requested")
 		f.Help = "the customer's id is in convo show --json, as contact.id"
 		return model.Patch{}, f
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"convo/client"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -155,7 +156,7 @@ func (in *Inbox) customer(ctx context.Context, id string) error {
 func (in *Inbox) learnCustomer(raw json.RawMessage) error {
 	var p party
 	if len(raw) == 0 || p.UnmarshalJSON(raw) != nil || p.id == "" {
-		return errShape
+		return client.ErrShape
 	}
 	in.names.learn(p.contact())
 	return nil

@@ -2,19 +2,10 @@ package gtateth
 
 import (
 	"encoding/json"
-	"errors"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/model"
-)
-
-// Errors about an answer's shape. Their words are shown behind "the answer is not
-// what is documented", and hold nothing of the server's.
-var (
-	errShape  = errors.New("it cannot be read")
-	errOther  = errors.New("it is about another conversation")
-	errRefuse = errors.New("a success that says it failed")
-	errState  = errors.New("the conversation is not in the state that was asked for")
 )
 
 // envelope is around every answer: success, data, and for lists pagination.
@@ -29,10 +20,10 @@ type envelope struct {
 func open(body []byte) (envelope, error) {
 	var e envelope
 	if len(body) == 0 || body[0] != '{' || json.Unmarshal(body, &e) != nil {
-		return e, errShape
+		return e, client.ErrShape
 	}
 	if string(e.Success) == "false" || string(e.Success) == `"false"` || isThere(e.Error) {
-		return e, errRefuse
+		return e, client.ErrRefused
 	}
 	return e, nil
 }
@@ -43,14 +34,14 @@ func (e envelope) done() error {
 	if string(e.Success) == "true" || isThere(e.Data) {
 		return nil
 	}
-	return errShape
+	return client.ErrShape
 }
 
 // elements are those of a list, to be decoded one by one.
 func (e envelope) elements() (loose.List, error) {
 	var l loose.List
 	if !isThere(e.Data) || json.Unmarshal(e.Data, &l) != nil || l == nil {
-		return nil, errShape
+		return nil, client.ErrShape
 	}
 	return l, nil
 }
@@ -151,9 +142,9 @@ func (in *Inbox) one(body []byte, id string) (model.Conversation, error) {
 	c, ok := in.conversation(e.Data)
 	switch {
 	case !ok:
-		return c, errShape
+		return c, client.ErrShape
 	case id != "" && c.Ref.ID != id:
-		return c, errOther
+		return c, client.ErrOther
 	}
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"convo/client"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -12,7 +13,7 @@ import (
 // Do carries out one operation with one request.
 func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 	if can := in.caps.Can(op.Kind); !can.OK {
-		return model.Patch{}, &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(can.Why)}
+		return model.Patch{}, client.Unsupported(can.Why)
 	}
 	if op.Kind == model.OpCreate {
 		return in.create(ctx, op)
@@ -40,14 +41,14 @@ func field(op model.Op) (name string, value any, err error) {
 		return "status", string(model.StatusOpen), nil
 	case model.OpAssign:
 		if op.Person.ID == "" {
-			return "", nil, refused("nobody was named to assign to; nothing was requested")
+			return "", nil, client.Refused("nobody was named to assign to; nothing was requested")
 		}
 		return "assignedTo", op.Person.ID, nil
 	case model.OpRelease:
 		return "assignedTo", nil, nil
 	default: // status, priority and subject are called alike here and there
 		if strings.TrimSpace(op.Value) == "" {
-			return "", nil, refused("no " + string(op.Kind) + " was named; nothing was requested")
+			return "", nil, client.Refused("no " + string(op.Kind) + " was named; nothing was requested")
 		}
 		return string(op.Kind), op.Value, nil
 	}
@@ -103,7 +104,7 @@ func (in *Inbox) updated(body []byte, op model.Op, patch *model.Patch) error {
 		return err
 	}
 	if tells(c, op.Kind) && !op.Done(c) {
-		return errState
+		return client.ErrState
 	}
 	patch.UpdatedAt = c.UpdatedAt
 	if c.Status != "" {

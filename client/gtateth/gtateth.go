@@ -120,13 +120,9 @@ func conversations(more ...string) []string { return append([]string{"conversati
 
 func checkID(id string) error {
 	if !model.ValidID(id) {
-		return refused("not a conversation id; nothing was requested")
+		return client.NotAConversation()
 	}
 	return nil
-}
-
-func refused(what string) *model.Fault {
-	return &model.Fault{Kind: model.FaultRefused, What: model.NewText(what)}
 }
 
 // noConversation names what a 404 was about: one conversation was asked for.
@@ -140,12 +136,7 @@ func noConversation(err error) error {
 
 // wrongBase explains a 404 for something that always exists.
 func (in *Inbox) wrongBase(err error) error {
-	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound {
-		f.Kind, f.Missing = model.FaultServer, ""
-		f.Help = "check the url of account " + in.account + "; G-Tateth's ends in /api/v1"
-	}
-	return f
+	return client.WrongBase(err, in.account, "G-Tateth", "/api/v1")
 }
 
 // isObjectID reports whether an id has the documented form: 24 hexadecimal digits.

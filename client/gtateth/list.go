@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"convo/client"
 	"convo/client/wire"
 	"convo/model"
 )
@@ -29,7 +30,7 @@ type place struct {
 func begin(q model.Query, after model.Cursor) (place, error) {
 	p := place{working: q.Status == model.Working, page: 1, open: 1, pending: 1}
 	if after != "" && !p.read(string(after)) {
-		return p, refused("that is not a place in G-Tateth's list")
+		return p, client.Refused("that is not a place in G-Tateth's list")
 	}
 	switch {
 	case p.working && p.open > 0 && (p.pending == 0 || p.open <= p.pending):

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -42,7 +43,7 @@ const threadPages = 100
 // that all of them are read and sorted by time.
 func (in *Inbox) Thread(ctx context.Context, id string, q model.ThreadQuery) (model.Thread, error) {
 	if !in.caps.Threads.OK {
-		return model.Thread{}, &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(in.caps.Threads.Why)}
+		return model.Thread{}, client.Unsupported(in.caps.Threads.Why)
 	}
 	if err := checkID(id); err != nil {
 		return model.Thread{}, err
@@ -119,7 +120,7 @@ func (in *Inbox) decodeMessages(body []byte, id string, page int) (t model.Threa
 			continue
 		}
 		if of := w.Conversation.String(); of != "" && of != id {
-			return model.Thread{}, false, errOther
+			return model.Thread{}, false, client.ErrOther
 		}
 		t.Messages = append(t.Messages, model.Message{
 			ID: w.id(), Direction: in.direction(&w), Text: w.Text.Model(), At: w.CreatedAt.Stamp(),
@@ -172,7 +173,7 @@ func attachments(list loose.List) []model.Attachment {
 // send posts a reply once.
 func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.Body == "" {
-		return model.Patch{}, refused("an empty reply; nothing was sent")
+		return model.Patch{}, client.Refused("an empty reply; nothing was sent")
 	}
 	var patch model.Patch
 	resp, err := in.wire.Do(ctx, wire.Request{
@@ -199,7 +200,7 @@ func sent(body []byte) (string, error) {
 	}
 	var m loose.Object[messageWire]
 	if isThere(e.Data) && json.Unmarshal(e.Data, &m) != nil {
-		return "", errShape
+		return "", client.ErrShape
 	}
 	return m.V.id(), e.done()
 }

@@ -2,21 +2,12 @@ package qlara
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/model"
-)
-
-// Errors about an answer's shape. Their words are shown behind "the answer is
-// not what is documented", and hold nothing of the server's.
-var (
-	errShape  = errors.New("it cannot be read")
-	errOther  = errors.New("it is about another conversation")
-	errRefuse = errors.New("a success that says it failed")
-	errState  = errors.New("the conversation is not in the state that was asked for")
 )
 
 // listAnswer is the list of conversations (UC-018). The reference shows no shape.
@@ -28,7 +19,7 @@ type listAnswer struct {
 func (a *listAnswer) decode(body []byte) error {
 	*a = listAnswer{}
 	if err := json.Unmarshal(body, a); err != nil || a.Conversations == nil {
-		return errShape
+		return client.ErrShape
 	}
 	return nil
 }
@@ -133,7 +124,7 @@ func (in *Inbox) omits(parameter string) bool { return slices.Contains(in.omit, 
 func decodePeople(body []byte) ([]model.Person, error) {
 	var raws []json.RawMessage
 	if err := json.Unmarshal(body, &raws); err != nil {
-		return nil, errShape
+		return nil, client.ErrShape
 	}
 	people := make([]model.Person, 0, len(raws))
 	for _, raw := range raws {
@@ -146,7 +137,7 @@ func decodePeople(body []byte) ([]model.Person, error) {
 		}
 	}
 	if len(people) == 0 && len(raws) > 0 {
-		return nil, errShape
+		return nil, client.ErrShape
 	}
 	return people, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -13,7 +14,7 @@ import (
 // Do carries out one operation with one request.
 func (in *Inbox) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 	if can := in.caps.Can(op.Kind); !can.OK {
-		return model.Patch{}, &model.Fault{Kind: model.FaultUnsupported, What: model.NewText(can.Why)}
+		return model.Patch{}, client.Unsupported(can.Why)
 	}
 	if err := checkID(op.Conv.ID); err != nil {
 		return model.Patch{}, err
@@ -67,7 +68,7 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 	}
 	var a changeAnswer
 	if json.Unmarshal(body, &a) != nil {
-		return model.Patch{}, errShape
+		return model.Patch{}, client.ErrShape
 	}
 	var state loose.Text
 	if len(a.Status) > 0 {
@@ -76,11 +77,11 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 	got := status(state)
 	switch {
 	case got == "fail" || got == "error":
-		return model.Patch{}, errRefuse
+		return model.Patch{}, client.ErrRefused
 	case a.ChatID.Text == "":
-		return model.Patch{}, errShape
+		return model.Patch{}, client.ErrShape
 	case string(a.ChatID.Text) != op.Conv.ID:
-		return model.Patch{}, errOther
+		return model.Patch{}, client.ErrOther
 	}
 	patch := model.Patch{Status: got, UpdatedAt: a.UpdatedAt.Stamp()}
 	if a.UnreadCount.OK {
@@ -91,7 +92,7 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 	}
 	archived := got == model.StatusArchived
 	if got != "" && (op.Kind == model.OpArchive && !archived || op.Kind == model.OpUnarchive && archived) {
-		return model.Patch{}, errState
+		return model.Patch{}, client.ErrState
 	}
 	return patch, nil
 }
@@ -99,7 +100,7 @@ func decodeChange(body []byte, op model.Op) (model.Patch, error) {
 // already takes a 409 for success: UC-018 answers it when the conversation is
 // archived already. That unarchiving does the same is inferred.
 func already(op model.Op, err error) (model.Patch, error) {
-	f := model.AsFault(noConversation(err))
+	f := model.AsFault(client.NoConversation(err))
 	if f.Status != http.StatusConflict || op.Kind == model.OpRead {
 		return model.Patch{}, f
 	}
@@ -113,7 +114,7 @@ func already(op model.Op, err error) (model.Patch, error) {
 // assign makes somebody the owner, whoever was it before.
 func (in *Inbox) assign(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.Person.ID == "" {
-		return model.Patch{}, refused("nobody was named to assign to; nothing was requested")
+		return model.Patch{}, client.Refused("nobody was named to assign to; nothing was requested")
 	}
 	resp, err := in.wire.Do(ctx, wire.Request{
 		Method: http.MethodPost, Path: conversations(op.Conv.ID, "assignee"),
@@ -137,7 +138,7 @@ func (in *Inbox) release(ctx context.Context, op model.Op) (model.Patch, error) 
 		Decode: noFailure,
 	})
 	if err != nil {
-		return model.Patch{}, noConversation(err)
+		return model.Patch{}, client.NoConversation(err)
 	}
 	return model.Patch{Owner: model.Nobody(), Rate: resp.Rate}, nil
 }
@@ -146,7 +147,7 @@ func (in *Inbox) release(ctx context.Context, op model.Op) (model.Patch, error) 
 // only with a body, since an empty 200 comes from anything.
 func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
 	if op.Body == "" {
-		return model.Patch{}, refused("an empty reply; nothing was sent")
+		return model.Patch{}, client.Refused("an empty reply; nothing was sent")
 	}
 	id := any(op.Conv.ID)
 	if in.numericIDs.Load() {
@@ -164,7 +165,7 @@ func (in *Inbox) send(ctx context.Context, op model.Op) (model.Patch, error) {
 		},
 	})
 	if err != nil {
-		return model.Patch{}, noConversation(err)
+		return model.Patch{}, client.NoConversation(err)
 	}
 	patch.Rate = resp.Rate
 	return patch, nil
@@ -177,11 +178,11 @@ func (in *Inbox) decodeReply(body []byte) (string, error) {
 	// The body is not documented, so that one that is no object is no failure.
 	var answer loose.Object[map[string]json.RawMessage]
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return "", errShape
+		return "", client.ErrShape
 	}
 	var id loose.ID
 	if raw, ok := answer.V[in.reply.MessageID]; ok && id.UnmarshalJSON(raw) != nil {
-		return "", errShape
+		return "", client.ErrShape
 	}
 	return string(id.Text), nil
 }
@@ -190,24 +191,24 @@ func (in *Inbox) decodeReply(body []byte) (string, error) {
 // of the ways in which gateways tell it.
 func noFailure(body []byte) error {
 	if !json.Valid(body) {
-		return errShape
+		return client.ErrShape
 	}
 	var a loose.Object[map[string]json.RawMessage]
 	if json.Unmarshal(body, &a) != nil {
-		return errShape
+		return client.ErrShape
 	}
 	var state loose.Text
 	if raw, ok := a.V["status"]; ok && state.UnmarshalJSON(raw) == nil {
 		if w := word(state); w == "fail" || w == "error" {
-			return errRefuse
+			return client.ErrRefused
 		}
 	}
 	if string(a.V["success"]) == "false" {
-		return errRefuse
+		return client.ErrRefused
 	}
 	for _, name := range []string{"error", "errors"} {
 		if raw, ok := a.V[name]; ok && string(raw) != "null" {
-			return errRefuse
+			return client.ErrRefused
 		}
 	}
 	return nil

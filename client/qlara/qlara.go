@@ -132,7 +132,7 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 	if after != "" {
 		n, err := strconv.Atoi(string(after))
 		if err != nil || n < 0 {
-			return model.Page{}, refused("that is not a place in Qlara's list")
+			return model.Page{}, client.Refused("that is not a place in Qlara's list")
 		}
 		offset = n
 	}
@@ -200,17 +200,17 @@ func (in *Inbox) Get(ctx context.Context, id string) (model.Conversation, error)
 		Decode: func(body []byte) error {
 			got, ok := in.conversation(body)
 			if !ok {
-				return errShape
+				return client.ErrShape
 			}
 			if got.Ref.ID != id {
-				return errOther
+				return client.ErrOther
 			}
 			c = got
 			return nil
 		},
 	})
 	if err != nil {
-		return model.Conversation{}, noConversation(err)
+		return model.Conversation{}, client.NoConversation(err)
 	}
 	return c, nil
 }
@@ -245,33 +245,14 @@ func conversations(more ...string) []string {
 // stand beside the ids in Qlara's paths.
 func checkID(id string) error {
 	if !model.ValidID(id) || id == "assignable-users" || id == "reply" {
-		return refused("not a conversation id; nothing was requested")
+		return client.NotAConversation()
 	}
 	return nil
 }
 
-func refused(what string) *model.Fault {
-	return &model.Fault{Kind: model.FaultRefused, What: model.NewText(what)}
-}
-
-// noConversation names what a 404 was about where the API did not, and only a
-// conversation was asked for.
-func noConversation(err error) error {
-	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound && f.Missing == "" {
-		f.Missing = "conversation"
-	}
-	return f
-}
-
 // wrongBase explains a 404 for something that always exists.
 func (in *Inbox) wrongBase(err error) error {
-	f := model.AsFault(err)
-	if f.Kind == model.FaultNotFound {
-		f.Kind, f.Missing = model.FaultServer, ""
-		f.Help = "check the url of account " + in.account + "; Qlara's ends in /api/partner-gateway/v1"
-	}
-	return f
+	return client.WrongBase(err, in.account, "Qlara", "/api/partner-gateway/v1")
 }
 
 // pageInfo is what both lists say about the rest. Either may be missing.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"convo/client"
 	"convo/client/loose"
 	"convo/client/wire"
 	"convo/model"
@@ -44,7 +45,7 @@ func (in *Inbox) Thread(ctx context.Context, id string, q model.ThreadQuery) (mo
 	}
 	for _, bound := range []string{q.Before, q.After} {
 		if bound != "" && !model.ValidID(bound) {
-			return model.Thread{}, refused("not a message id; nothing was requested")
+			return model.Thread{}, client.Refused("not a message id; nothing was requested")
 		}
 	}
 	w := &walk{in: in, ctx: ctx, id: id, seen: map[string]bool{q.Before: true, q.After: true}}
@@ -62,7 +63,7 @@ func (in *Inbox) Thread(ctx context.Context, id string, q model.ThreadQuery) (mo
 		err = w.newest()
 	}
 	if err != nil {
-		return model.Thread{}, noConversation(err)
+		return model.Thread{}, client.NoConversation(err)
 	}
 	return model.Thread{Messages: w.messages, More: w.more, Skipped: w.skipped, Rate: w.rate}, nil
 }
@@ -333,10 +334,10 @@ func (in *Inbox) decodeThread(body []byte, id string) (threadPage, error) {
 		pageInfo
 	}
 	if err := json.Unmarshal(body, &a); err != nil || a.Messages == nil {
-		return threadPage{}, errShape
+		return threadPage{}, client.ErrShape
 	}
 	if a.ChatID.Text != "" && string(a.ChatID.Text) != id {
-		return threadPage{}, errOther
+		return threadPage{}, client.ErrOther
 	}
 	p := threadPage{pageInfo: a.pageInfo, elements: len(a.Messages)}
 	p.messages = make([]model.Message, 0, p.elements)
