@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/model"
 )
 
@@ -32,7 +33,7 @@ type written struct {
 
 func updates(t *testing.T) []written {
 	t.Helper()
-	at := stamp(t, "2018-03-23T19:00:42Z")
+	at := clienttest.Stamp(t, "2018-03-23T19:00:42Z")
 	return []written{
 		{
 			"close",
@@ -122,7 +123,7 @@ func TestUpdates(t *testing.T) {
 }
 
 func TestTheRecordedUpdate(t *testing.T) {
-	in, _ := answering(t, map[string][]reply{"PUT /inbox/conversations/3": {ok(testdata(t, "update_2018.json"))}})
+	in, _ := answering(t, map[string][]reply{"PUT /inbox/conversations/3": {ok(clienttest.Testdata(t, "update_2018.json"))}})
 	patch, err := in.Do(t.Context(), model.Op{Conv: model.Ref{ID: "3"}, Kind: model.OpClose})
 	require.NoError(t, err)
 	assert.Equal(t, model.StatusClosed, patch.Status)
@@ -138,7 +139,7 @@ func TestSuccessesThatAreNone(t *testing.T) {
 			in, s := answering(t, map[string][]reply{w.path: {answer}})
 			w.op.Conv = seven
 			_, err := in.Do(t.Context(), w.op)
-			assert.Equal(t, model.FaultUnknown, kind(err), "%s: %+v", w.name, answer)
+			assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%s: %+v", w.name, answer)
 			assert.Len(t, s.requests(), 1)
 		}
 	}
@@ -161,7 +162,7 @@ func TestSuccessesThatAreNone(t *testing.T) {
 		in, _ := answering(t, map[string][]reply{tt.path: {ok(conversations(`{"id":7,` + tt.answer + `}`))}})
 		tt.op.Conv = seven
 		_, err := in.Do(t.Context(), tt.op)
-		assert.Equal(t, model.FaultUnknown, kind(err), "%s %s", tt.op.Kind, tt.answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%s %s", tt.op.Kind, tt.answer)
 		assert.Contains(t, err.Error(), "not in the state")
 	}
 }
@@ -194,7 +195,7 @@ func TestWhatIsMissing(t *testing.T) {
 			in, s := answering(t, tt.answers)
 			tt.op.Conv = seven
 			_, err := in.Do(t.Context(), tt.op)
-			assert.Equal(t, tt.kind, kind(err))
+			assert.Equal(t, tt.kind, clienttest.Kind(err))
 			assert.Equal(t, tt.missing, model.AsFault(err).Missing)
 			assert.Contains(t, err.Error(), tt.words)
 			assert.Len(t, s.writes(), 1)
@@ -218,7 +219,7 @@ func TestOpsThatNameNothing(t *testing.T) {
 	} {
 		op.Conv = seven
 		_, err := in.Do(t.Context(), op)
-		assert.Equal(t, model.FaultRefused, kind(err), "%+v", op)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), "%+v", op)
 	}
 	assert.Empty(t, s.requests())
 }
@@ -226,7 +227,7 @@ func TestOpsThatNameNothing(t *testing.T) {
 func TestCreating(t *testing.T) {
 	const path = "POST /inbox/conversations"
 	begin := model.Op{Kind: model.OpCreate, New: &model.NewConversation{Subject: "Subject.", Channel: "airbnb", Customer: "30", Priority: "high", Inbox: "1"}}
-	in, s := answering(t, map[string][]reply{path: {made(testdata(t, "list.json"))}})
+	in, s := answering(t, map[string][]reply{path: {made(clienttest.Testdata(t, "list.json"))}})
 	patch, err := in.Do(t.Context(), begin)
 	require.NoError(t, err)
 	assert.Equal(t, "5", patch.Fresh.Ref.ID)
@@ -235,10 +236,10 @@ func TestCreating(t *testing.T) {
 	assert.Contains(t, patch.Note, "not synchronised")
 	assert.Equal(t, []string{path + ` {"conversations":[{"default_channel":"airbnb","subject":"Subject."}]}`}, s.writes())
 
-	for _, answer := range []reply{ok(testdata(t, "list.json")), made(`{}`), made(conversations()), made(conversations(`{"id":"x/y"}`)), says(204, ""), lost()} {
+	for _, answer := range []reply{ok(clienttest.Testdata(t, "list.json")), made(`{}`), made(conversations()), made(conversations(`{"id":"x/y"}`)), says(204, ""), lost()} {
 		in, s := answering(t, map[string][]reply{path: {answer}})
 		_, err := in.Do(t.Context(), begin)
-		assert.Equal(t, model.FaultUnknown, kind(err), "%+v", answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%+v", answer)
 		assert.Len(t, s.requests(), 1)
 	}
 }

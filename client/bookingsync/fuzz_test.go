@@ -7,27 +7,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/client/wire"
 	"convo/model"
 )
-
-// unsafe says whether a shown text holds what no terminal may get.
-func unsafe(texts ...string) bool {
-	for _, s := range texts {
-		if strings.ContainsFunc(s, func(r rune) bool {
-			return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-		}) {
-			return true
-		}
-	}
-	return false
-}
 
 // alone is an inbox at an address where nobody listens.
 func alone(t testing.TB) *bookingsync.Inbox {
@@ -39,7 +27,7 @@ func alone(t testing.TB) *bookingsync.Inbox {
 
 func FuzzList(f *testing.F) {
 	for _, name := range []string{"list.json", "list_2018.json", "odd.json"} {
-		f.Add([]byte(testdata(f, name)))
+		f.Add([]byte(clienttest.Testdata(f, name)))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, err := bookingsync.DecodeList(alone(t), body)
@@ -47,7 +35,7 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		for _, c := range page.Conversations {
-			bad := unsafe(c.Channel, c.Contact.Name.String(), c.More.Subject.String(), c.More.Source.String(), c.More.DefaultChannel)
+			bad := clienttest.Unsafe(c.Channel, c.Contact.Name.String(), c.More.Subject.String(), c.More.Source.String(), c.More.DefaultChannel)
 			for _, id := range append(c.More.Bookings, c.More.Inquiries...) {
 				bad = bad || !model.ValidID(id)
 			}
@@ -59,8 +47,8 @@ func FuzzList(f *testing.F) {
 }
 
 func FuzzThread(f *testing.F) {
-	f.Add([]byte(testdata(f, "messages.json")))
-	f.Add([]byte(testdata(f, "message_made.json")))
+	f.Add([]byte(clienttest.Testdata(f, "messages.json")))
+	f.Add([]byte(clienttest.Testdata(f, "message_made.json")))
 	f.Add([]byte(`{"messages":[{"id":5,"links":{"sender":{"id":"5"},"attachments":[1,null]},"content":"\u001b\u009b\u202e","visibility":7}]}`))
 	body := []byte{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -83,7 +71,7 @@ func FuzzThread(f *testing.F) {
 			return
 		}
 		for _, m := range thread.Messages {
-			if m.ID != "5" || unsafe(m.Text.String(), string(m.Direction), string(m.Status), m.Author.String()) {
+			if m.ID != "5" || clienttest.Unsafe(m.Text.String(), string(m.Direction), string(m.Status), m.Author.String()) {
 				t.Errorf("%+v", m)
 			}
 		}

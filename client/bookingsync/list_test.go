@@ -10,13 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/model"
 )
 
 const listPath = "GET /inbox/conversations"
 
 func TestListOfTheDocuments(t *testing.T) {
-	in, s := answering(t, map[string][]reply{listPath: {ok(testdata(t, "list.json"))}})
+	in, s := answering(t, map[string][]reply{listPath: {ok(clienttest.Testdata(t, "list.json"))}})
 	page, err := in.List(t.Context(), model.Query{Status: model.Working}, "")
 	require.NoError(t, err)
 	assert.Equal(t, -1, page.Total)
@@ -25,7 +26,7 @@ func TestListOfTheDocuments(t *testing.T) {
 	assert.Equal(t, []model.Conversation{{
 		Ref: model.Ref{Account: "shop", ID: "5"}, Status: model.StatusOpen, Owner: model.Nobody(),
 		Unread:        model.Unread{Kind: model.UnreadFlag},
-		LastMessageAt: stamp(t, "2018-11-22T12:19:57Z"), CreatedAt: stamp(t, "2018-12-20T14:25:57Z"), UpdatedAt: stamp(t, "2018-12-20T14:25:57Z"),
+		LastMessageAt: clienttest.Stamp(t, "2018-11-22T12:19:57Z"), CreatedAt: clienttest.Stamp(t, "2018-12-20T14:25:57Z"), UpdatedAt: clienttest.Stamp(t, "2018-12-20T14:25:57Z"),
 		More: &model.Details{Subject: text("Here goes subject of conversation.")},
 	}}, page.Conversations)
 	assert.Equal(t, []asked{{line: listPath + "?include=participants&page=1&per_page=100"}}, s.requests(), "a poll is one request")
@@ -35,8 +36,8 @@ func TestListOfTheDocuments(t *testing.T) {
 
 func TestListOf2018(t *testing.T) {
 	in, _ := answering(t, map[string][]reply{
-		listPath:       {ok(testdata(t, "list_2018.json")).with("X-Total-Count", "2")},
-		"GET /sources": {ok(testdata(t, "sources.json"))},
+		listPath:       {ok(clienttest.Testdata(t, "list_2018.json")).with("X-Total-Count", "2")},
+		"GET /sources": {ok(clienttest.Testdata(t, "sources.json"))},
 	})
 	page, err := in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)
@@ -47,14 +48,14 @@ func TestListOf2018(t *testing.T) {
 	assert.Equal(t, model.StatusClosed, two.Status)
 	assert.True(t, two.Owner.Is("2"))
 	assert.Equal(t, "Airbnb", two.More.Source.Line())
-	assert.Equal(t, stamp(t, "2018-03-23T18:09:09Z"), two.More.ClosedAt)
+	assert.Equal(t, clienttest.Stamp(t, "2018-03-23T18:09:09Z"), two.More.ClosedAt)
 }
 
 func TestWhatAListRequestSends(t *testing.T) {
 	in, s := answering(t, map[string][]reply{listPath: {ok(conversations())}})
 	q := model.Query{
 		Status: model.StatusClosed, UnreadOnly: true, Channels: []string{"email"}, Owner: "2", Limit: 30,
-		Since: stamp(t, "2018-03-23T20:00:41.9+01:00"),
+		Since: clienttest.Stamp(t, "2018-03-23T20:00:41.9+01:00"),
 	}
 	_, err := in.List(t.Context(), q, "3")
 	require.NoError(t, err)
@@ -67,14 +68,14 @@ func TestWhatAListRequestSends(t *testing.T) {
 	s.forget()
 	for _, cursor := range []model.Cursor{"x", "0", "-1", "1e3"} {
 		_, err := in.List(t.Context(), model.Query{}, cursor)
-		assert.Equal(t, model.FaultRefused, kind(err))
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 	}
 	assert.Empty(t, s.requests())
 }
 
 func TestOddConversations(t *testing.T) {
 	in, _ := answering(t, map[string][]reply{
-		listPath:          {ok(testdata(t, "odd.json"))},
+		listPath:          {ok(clienttest.Testdata(t, "odd.json"))},
 		"GET /clients/30": {ok(`{"clients":[{"id":"30","fullname":null,"firstname":"Ma\u001bco","phones":[5,{"number":393471}],"emails":{}}]}`)},
 	})
 	page, err := in.List(t.Context(), model.Query{}, "")
@@ -167,7 +168,7 @@ func TestTheFirstPageTellsUpToWhenChangesAreKnown(t *testing.T) {
 
 func TestWhatWasRemoved(t *testing.T) {
 	in, _ := answering(t, map[string][]reply{listPath: {ok(`{"conversations":[],"meta":{"deleted_ids":[7,"8","x",null,{"id":9}]}}`)}})
-	page, err := in.List(t.Context(), model.Query{Since: stamp(t, "2018-03-23T19:00:41Z")}, "")
+	page, err := in.List(t.Context(), model.Query{Since: clienttest.Stamp(t, "2018-03-23T19:00:41Z")}, "")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"7", "8", "9"}, page.Gone)
 }
@@ -178,35 +179,35 @@ func TestAnswersThatAreNone(t *testing.T) {
 	} {
 		in, _ := answering(t, map[string][]reply{listPath: {ok(body)}, listPath + "/1": {ok(body)}, "GET /hosts": {ok(body)}})
 		_, err := in.List(t.Context(), model.Query{}, "")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Get(t.Context(), "1")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Thread(t.Context(), "1", model.ThreadQuery{})
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.People(t.Context())
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 	}
 	for _, body := range []string{conversations(), conversations(`{"id":2}`), conversations(`{"id":1}`, `{"id":1}`), conversations(`7`)} {
 		in, _ := answering(t, map[string][]reply{listPath + "/1": {ok(body)}})
 		_, err := in.Get(t.Context(), "1")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 	}
 }
 
 func TestDocumentedErrors(t *testing.T) {
-	in, _ := answering(t, map[string][]reply{listPath: {says(401, testdata(t, "401.json"))}, listPath + "/1": {says(403, "")}})
+	in, _ := answering(t, map[string][]reply{listPath: {says(401, clienttest.Testdata(t, "401.json"))}, listPath + "/1": {says(403, "")}})
 	_, err := in.List(t.Context(), model.Query{}, "")
-	assert.Equal(t, model.FaultUnauthenticated, kind(err))
+	assert.Equal(t, model.FaultUnauthenticated, clienttest.Kind(err))
 	assert.Contains(t, err.Error(), "Not authorized")
 	_, err = in.Get(t.Context(), "1")
-	assert.Equal(t, model.FaultForbidden, kind(err))
+	assert.Equal(t, model.FaultForbidden, clienttest.Kind(err))
 	assert.Contains(t, model.AsFault(err).Help, "inbox_read", "a 403 says which scope is missing")
 	_, err = in.Get(t.Context(), "2")
 	assert.Equal(t, "conversation", model.AsFault(err).Missing)
 
 	in, _ = answering(t, nil)
 	_, err = in.List(t.Context(), model.Query{}, "")
-	assert.Equal(t, model.FaultServer, kind(err), "the list always exists: the address is wrong")
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err), "the list always exists: the address is wrong")
 	assert.Contains(t, model.AsFault(err).Help, "the url of account shop")
 }
 
@@ -298,7 +299,7 @@ func TestParticipantsThatDoNotComeAlong(t *testing.T) {
 
 	in, _ = answering(t, map[string][]reply{listPath: {ok(conversations(rows...))}})
 	_, err = in.List(t.Context(), model.Query{}, "")
-	assert.Equal(t, model.FaultIncomplete, kind(err), "half of it is not shown as the whole")
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err), "half of it is not shown as the whole")
 }
 
 func TestTheNamesOfCustomers(t *testing.T) {
@@ -320,7 +321,7 @@ func TestTheNamesOfCustomers(t *testing.T) {
 	t.Run("with one request, once", func(t *testing.T) {
 		in, s := answering(t, map[string][]reply{
 			listPath:             {ok(two)},
-			"GET /clients/30,31": {ok(`{"clients":[` + strings.TrimSuffix(strings.SplitAfterN(testdata(t, "clients.json"), "[", 2)[1], "],\"meta\":{}}\n") + `,{"id":31,"firstname":"Giulia"}]}`)},
+			"GET /clients/30,31": {ok(`{"clients":[` + strings.TrimSuffix(strings.SplitAfterN(clienttest.Testdata(t, "clients.json"), "[", 2)[1], "],\"meta\":{}}\n") + `,{"id":31,"firstname":"Giulia"}]}`)},
 		})
 		giulia := model.Contact{ID: "31", Name: text("Giulia")}
 		assert.Equal(t, []model.Contact{marco, giulia, marco}, list(t, in))
@@ -342,7 +343,7 @@ func TestTheNamesOfCustomers(t *testing.T) {
 		more := conversations(row("4", "32"), row("5", "33"))
 		in, s := answering(t, map[string][]reply{
 			listPath:          {ok(two), ok(more)},
-			"GET /clients/30": {ok(testdata(t, "clients.json"))},
+			"GET /clients/30": {ok(clienttest.Testdata(t, "clients.json"))},
 			"GET /clients/31": {ok(`{"clients":[{"id":31}]}`)},
 		})
 		assert.Equal(t, []model.Contact{marco, {ID: "31"}, marco}, list(t, in))
@@ -358,7 +359,7 @@ func TestTheNamesOfCustomers(t *testing.T) {
 	t.Run("only the first one of several comes", func(t *testing.T) {
 		in, _ := answering(t, map[string][]reply{
 			listPath:             {ok(two)},
-			"GET /clients/30,31": {ok(testdata(t, "clients.json"))},
+			"GET /clients/30,31": {ok(clienttest.Testdata(t, "clients.json"))},
 			"GET /clients/31":    {ok(`{"clients":[{"id":31,"fullname":"Giulia"}]}`)},
 		})
 		assert.Equal(t, "Giulia", list(t, in)[1].Name.Line())
@@ -373,19 +374,19 @@ func TestTheNamesOfCustomers(t *testing.T) {
 		assert.Len(t, s.lines(), 12)
 	})
 	t.Run("to be forgotten", func(t *testing.T) {
-		gone := strings.Replace(testdata(t, "clients.json"), `"forget_me_at":null`, `"forget_me_at":"2026-04-09T12:00:00Z"`, 1)
+		gone := strings.Replace(clienttest.Testdata(t, "clients.json"), `"forget_me_at":null`, `"forget_me_at":"2026-04-09T12:00:00Z"`, 1)
 		in, _ := answering(t, map[string][]reply{listPath: {ok(conversations(row("1", "30")))}, "GET /clients/30": {ok(gone)}})
 		assert.Equal(t, []model.Contact{{ID: "30"}}, list(t, in))
 	})
 	t.Run("a server that fails", func(t *testing.T) {
-		in, _ := answering(t, map[string][]reply{listPath: {ok(conversations(row("1", "30")))}, "GET /clients/30": {says(500, ""), ok(testdata(t, "clients.json"))}})
+		in, _ := answering(t, map[string][]reply{listPath: {ok(conversations(row("1", "30")))}, "GET /clients/30": {says(500, ""), ok(clienttest.Testdata(t, "clients.json"))}})
 		assert.Equal(t, []model.Contact{{ID: "30"}}, list(t, in))
 		assert.Equal(t, []model.Contact{marco}, list(t, in))
 	})
 }
 
 func TestPeople(t *testing.T) {
-	next := ok(strings.Replace(testdata(t, "hosts.json"), `"id":2`, `"id":1`, 1)).with("Link", `</hosts?page=2>; rel="next"`)
+	next := ok(strings.Replace(clienttest.Testdata(t, "hosts.json"), `"id":2`, `"id":1`, 1)).with("Link", `</hosts?page=2>; rel="next"`)
 	in, s := answering(t, map[string][]reply{
 		"GET /hosts": {next, ok(`{"hosts":[{"id":"3","firstname":null,"lastname":"Verdi"},{"id":4,"email":"x@example.com"},{"firstname":"x"},7,
 			{"id":5,"firstname":"Old","forget_me_at":"2018-12-26T19:51:24Z"},{"id":3}]}`)},
@@ -401,7 +402,7 @@ func TestPeople(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, model.OwnedBy(model.Person{ID: "3", Name: text("Verdi")}), page.Conversations[0].Owner, "names are remembered")
 
-	endless := ok(testdata(t, "hosts.json")).with("Link", `</hosts?page=999999>; rel="next"`)
+	endless := ok(clienttest.Testdata(t, "hosts.json")).with("Link", `</hosts?page=999999>; rel="next"`)
 	in, s = answering(t, map[string][]reply{"GET /hosts": {endless}})
 	_, err = in.People(t.Context())
 	require.NoError(t, err)
@@ -413,7 +414,7 @@ func TestSourcesAreReadOnce(t *testing.T) {
 	for _, tt := range []struct {
 		answer reply
 		want   string
-	}{{ok(testdata(t, "sources.json")), "Airbnb"}, {says(403, ""), "1"}, {says(500, ""), "1"}} {
+	}{{ok(clienttest.Testdata(t, "sources.json")), "Airbnb"}, {says(403, ""), "1"}, {says(500, ""), "1"}} {
 		in, s := answering(t, map[string][]reply{listPath: {ok(rows)}, "GET /sources": {tt.answer}})
 		for range 2 {
 			page, err := in.List(t.Context(), model.Query{}, "")
@@ -429,12 +430,12 @@ func TestIDsThatAreNone(t *testing.T) {
 	in, s := answering(t, nil)
 	for _, id := range []string{"", "x", "-1", "1,2", "1/2", "1.5", strings.Repeat("1", 19)} {
 		_, err := in.Get(t.Context(), id)
-		assert.Equal(t, model.FaultRefused, kind(err), id)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), id)
 		_, err = in.Thread(t.Context(), id, model.ThreadQuery{})
-		assert.Equal(t, model.FaultRefused, kind(err), id)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), id)
 		if id != "" {
 			_, err = in.Thread(t.Context(), "1", model.ThreadQuery{Before: id})
-			assert.Equal(t, model.FaultRefused, kind(err), id)
+			assert.Equal(t, model.FaultRefused, clienttest.Kind(err), id)
 		}
 	}
 	assert.Empty(t, s.requests())

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/client/local"
 	"convo/client/practice"
 	"convo/client/wire"
@@ -152,7 +153,7 @@ func TestWhereOneAgrees(t *testing.T) {
 	assert.NotContains(t, o.Authorize(""), "state")
 	for _, base := range []string{"unix:/run/convo.sock", "http://www.bookingsync.com/api/v3", "::"} {
 		_, err := bookingsync.NewOAuth(bookingsync.OAuthOptions{Account: "shop", Wire: wire.Options{Base: base}})
-		assert.Equal(t, model.FaultLocal, kind(err), base)
+		assert.Equal(t, model.FaultLocal, clienttest.Kind(err), base)
 		assert.Error(t, err)
 	}
 }
@@ -162,7 +163,7 @@ func TestACodeBecomesALogin(t *testing.T) {
 	s := granting(t, ok(granted))
 	o := signIn(t, s.url, v)
 	_, err := o.Credential(t.Context())
-	assert.Equal(t, model.FaultUnauthenticated, kind(err))
+	assert.Equal(t, model.FaultUnauthenticated, clienttest.Kind(err))
 	assert.Equal(t, "convo login --account shop", model.AsFault(err).Help)
 	require.NoError(t, o.Ready(t.Context()))
 	before := time.Now()
@@ -199,7 +200,7 @@ func TestCodesThatAreNone(t *testing.T) {
 		v := openVault(t, vaultDir(t))
 		s := granting(t, tt.answer)
 		err := signIn(t, s.url, v).Exchange(t.Context(), tt.code)
-		assert.Equal(t, tt.kind, kind(err), "%+v", tt)
+		assert.Equal(t, tt.kind, clienttest.Kind(err), "%+v", tt)
 		assert.Contains(t, err.Error(), tt.words)
 		assert.Len(t, s.asked(), tt.asked)
 		assert.Equal(t, login{}, kept(t, v))
@@ -227,7 +228,7 @@ func TestWhatSigningInNeeds(t *testing.T) {
 		s := granting(t, ok(granted))
 		o := signIn(t, s.url, v, tt.change)
 		err := o.Ready(t.Context())
-		assert.Equal(t, model.FaultLocal, kind(err))
+		assert.Equal(t, model.FaultLocal, clienttest.Kind(err))
 		assert.ErrorContains(t, err, tt.words)
 		assert.NotContains(t, err.Error(), clientSecret)
 		assert.Empty(t, s.asked())
@@ -317,7 +318,7 @@ func TestTokensThatDoNotCome(t *testing.T) {
 		s := granting(t, tt.answer)
 		keep(t, v, login{Origin: s.url, Access: oldAccess, Refresh: oldRefresh}, 30*time.Second)
 		_, err := signIn(t, s.url, v).Credential(t.Context())
-		assert.Equal(t, tt.kind, kind(err), "%+v", tt.answer)
+		assert.Equal(t, tt.kind, clienttest.Kind(err), "%+v", tt.answer)
 		assert.ErrorContains(t, err, tt.words)
 		for _, secret := range []string{oldAccess, oldRefresh, newAccess, newRefresh, clientSecret, "evil"} {
 			assert.NotContains(t, fmt.Sprintf("%+v %#v %s", err, err, model.AsFault(err).Help), secret)
@@ -351,7 +352,7 @@ func TestALoginThatHasEnded(t *testing.T) {
 	assert.False(t, o.Renew(t.Context(), bookingsync.Bearer(wire.NewSecret(oldAccess))))
 	for range 2 {
 		_, err := o.Credential(t.Context())
-		assert.Equal(t, model.FaultUnauthenticated, kind(err))
+		assert.Equal(t, model.FaultUnauthenticated, clienttest.Kind(err))
 		assert.Equal(t, "convo login --account shop", model.AsFault(err).Help)
 	}
 	assert.Len(t, s.asked(), 1, "nobody hammers")
@@ -366,12 +367,12 @@ func TestATokenThatCannotBeStored(t *testing.T) {
 	keep(t, v, login{Origin: s.url, Access: oldAccess, Refresh: oldRefresh}, 0)
 	o := signIn(t, s.url, full{v})
 	_, err := o.Credential(t.Context())
-	assert.Equal(t, model.FaultLocal, kind(err))
+	assert.Equal(t, model.FaultLocal, clienttest.Kind(err))
 	assert.ErrorContains(t, err, "could not be stored, so it is not used: the disk is full")
 	err = o.Exchange(t.Context(), "x")
 	assert.ErrorContains(t, err, "could not be stored")
 	_, err = o.Credential(t.Context())
-	assert.Equal(t, model.FaultLocal, kind(err))
+	assert.Equal(t, model.FaultLocal, clienttest.Kind(err))
 	assert.False(t, o.Renew(t.Context(), bookingsync.Bearer(wire.NewSecret(oldAccess))))
 }
 
@@ -403,7 +404,7 @@ func TestALoginForAnotherAddress(t *testing.T) {
 	} {
 		keep(t, v, l, time.Hour)
 		_, err := signIn(t, s.url, v).Credential(t.Context())
-		assert.Equal(t, model.FaultUnauthenticated, kind(err))
+		assert.Equal(t, model.FaultUnauthenticated, clienttest.Kind(err))
 	}
 	assert.Empty(t, s.asked(), "its tokens go to its own address only")
 }
@@ -419,7 +420,7 @@ func TestGivingUpLosesNoLogin(t *testing.T) {
 	bookingsync.BeforeStoring(o, func() { close(answered); <-gone })
 	go func() { <-answered; cancel() }()
 	_, err := o.Credential(ctx)
-	assert.Equal(t, model.FaultCanceled, kind(err))
+	assert.Equal(t, model.FaultCanceled, clienttest.Kind(err))
 	close(gone)
 	assert.Equal(t, newAccess, bearer(t, o))
 	assert.Equal(t, newRefresh, kept(t, v).Refresh)

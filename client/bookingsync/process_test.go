@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/client/local"
 	"convo/client/practice"
 	"convo/client/wire"
@@ -170,7 +171,7 @@ func TestAProcessKilledBetweenTheAnswerAndTheStore(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	err := v.ChangeLogin(ctx, "shop", func([]byte) ([]byte, error) { panic("two at once") })
-	assert.Equal(t, model.FaultLocal, kind(err))
+	assert.Equal(t, model.FaultLocal, clienttest.Kind(err))
 	assert.ErrorContains(t, err, "in the hands of another convo")
 
 	p.kill(t)

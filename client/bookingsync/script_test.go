@@ -4,13 +4,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
 	"convo/model"
@@ -133,28 +129,6 @@ func answering(t testing.TB, answers map[string][]reply) (*bookingsync.Inbox, *s
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return connect(t, server.URL+root, "token-token", bookingsync.Options{Me: "5"}), s
-}
-
-func testdata(t testing.TB, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return string(b)
-}
-
-func stamp(t testing.TB, s string) model.Stamp {
-	t.Helper()
-	at, err := model.ParseStamp(s)
-	require.NoError(t, err)
-	return at
-}
-
-// kind is the kind of an error; FaultLocal for none, which no test wants.
-func kind(err error) model.FaultKind {
-	if err == nil {
-		return model.FaultLocal
-	}
-	return model.AsFault(err).Kind
 }
 
 func text(s string) model.Text { return model.NewText(s) }

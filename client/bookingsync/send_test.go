@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/model"
 )
 
@@ -90,7 +91,7 @@ func TestReplies(t *testing.T) {
 }
 
 func TestTheDocumentsMessage(t *testing.T) {
-	in, _ := answering(t, map[string][]reply{onePath: {with7(`"email"`, mine)}, sendPath: {made(testdata(t, "message_made.json"))}})
+	in, _ := answering(t, map[string][]reply{onePath: {with7(`"email"`, mine)}, sendPath: {made(clienttest.Testdata(t, "message_made.json"))}})
 	patch, err := in.Do(t.Context(), answer7)
 	require.NoError(t, err)
 	assert.Equal(t, "5", patch.MessageID)
@@ -109,7 +110,7 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 		{"no conversation", says(404, ""), joined, model.FaultNotFound, "conversation"},
 		{"the conversation cannot be read", ok(`{}`), joined, model.FaultNetwork, ""},
 		{"a server that fails", says(500, ""), joined, model.FaultNetwork, ""},
-		{"the key", says(401, testdata(t, "401.json")), joined, model.FaultUnauthenticated, ""},
+		{"the key", says(401, clienttest.Testdata(t, "401.json")), joined, model.FaultUnauthenticated, ""},
 		{"the answer to joining is lost", here, lost(), model.FaultNetwork, ""},
 		{"joining fails", here, says(500, ""), model.FaultNetwork, ""},
 		{"joining is answered with nothing", here, says(204, ""), model.FaultNetwork, ""},
@@ -127,7 +128,7 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 				in, s := answering(t, map[string][]reply{onePath: {tt.conv}, joinPath: {tt.joined}, sendPath: {taken("")}})
 				_, err := in.Do(t.Context(), op)
 				f := model.AsFault(err)
-				assert.Equal(t, tt.kind, kind(err), "%v", err)
+				assert.Equal(t, tt.kind, clienttest.Kind(err), "%v", err)
 				assert.Equal(t, tt.missing, f.Missing)
 				assert.NotContains(t, f.Error(), "may have been")
 				if f.Kind == model.FaultNetwork {
@@ -143,7 +144,7 @@ func TestNothingIsSentBeforeItsTime(t *testing.T) {
 func TestAnUnclearParticipantIsNotMadeTwice(t *testing.T) {
 	in, s := answering(t, map[string][]reply{onePath: {with7(`null`), with7(`null`, mine)}, joinPath: {lost()}, sendPath: {taken("")}})
 	_, err := in.Do(t.Context(), answer7)
-	assert.Equal(t, model.FaultNetwork, kind(err))
+	assert.Equal(t, model.FaultNetwork, clienttest.Kind(err))
 	_, err = in.Do(t.Context(), answer7)
 	require.NoError(t, err)
 	assert.Equal(t, []string{onePath, joinPath, onePath, sendPath}, s.lines())
@@ -168,13 +169,13 @@ func TestWhatBecameOfAMessage(t *testing.T) {
 		{answer7, taken(`,"visibility":"internal"`), model.FaultUnknown},
 		{note7, taken(`,"visibility":"external"`), model.FaultUnknown},
 		{note7, taken(`,"visibility":"internal","channel":"airbnb"`), model.FaultUnknown},
-		{answer7, says(422, testdata(t, "422.json")), model.FaultRefused},
+		{answer7, says(422, clienttest.Testdata(t, "422.json")), model.FaultRefused},
 		{answer7, says(429, `{"error":"API v3 rate limit exceeded."}`), model.FaultRateLimited},
 		{answer7, says(403, ""), model.FaultForbidden},
 	} {
 		in, s := answering(t, map[string][]reply{onePath: {with7(`null`, mine)}, sendPath: {tt.answer}})
 		_, err := in.Do(t.Context(), tt.op)
-		assert.Equal(t, tt.kind, kind(err), "%+v", tt.answer)
+		assert.Equal(t, tt.kind, clienttest.Kind(err), "%+v", tt.answer)
 		assert.Len(t, s.writes(), 1)
 	}
 	for _, visibility := range []string{"", `,"visibility":"internal"`, `,"visibility":"internal","channel":null`} {
@@ -192,7 +193,7 @@ func TestARefusalMakesTheNextTryLookAnew(t *testing.T) {
 		sendPath: {says(422, `{"errors":{"sender_id":["is invalid"]}}`), taken("")},
 	})
 	_, err := in.Do(t.Context(), answer7)
-	assert.Equal(t, model.FaultRefused, kind(err))
+	assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 	_, err = in.Do(t.Context(), answer7)
 	require.NoError(t, err)
 	assert.Contains(t, s.writes()[3], `"sender_id":11`)
@@ -252,7 +253,7 @@ func TestReading(t *testing.T) {
 	t.Run("the documents' answer", func(t *testing.T) {
 		in, _ := answering(t, map[string][]reply{
 			"GET /inbox/conversations/3": {ok(conversations(`{"id":3,"participants":[` + host("10", "3", "5", "") + `]}`))},
-			readPath:                     {ok(testdata(t, "participant.json"))},
+			readPath:                     {ok(clienttest.Testdata(t, "participant.json"))},
 		})
 		_, err := in.Do(t.Context(), model.Op{Conv: model.Ref{ID: "3"}, Kind: model.OpRead})
 		assert.NoError(t, err)
@@ -266,13 +267,13 @@ func TestReadingThatProvesNothing(t *testing.T) {
 	} {
 		in, s := answering(t, map[string][]reply{onePath: {with7(`null`, mine)}, readPath: {answer}})
 		_, err := in.Do(t.Context(), read7)
-		assert.Equal(t, model.FaultUnknown, kind(err), "%+v", answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%+v", answer)
 		assert.Len(t, s.writes(), 1)
 	}
 	for _, answer := range []reply{lost(), made(participants(host("10", "7", "5", ""))), ok(participants(mine))} {
 		in, s := answering(t, map[string][]reply{onePath: {with7(`null`)}, joinPath: {answer}})
 		_, err := in.Do(t.Context(), read7)
-		assert.Equal(t, model.FaultUnknown, kind(err), "%+v", answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%+v", answer)
 		assert.Len(t, s.writes(), 1)
 	}
 }
@@ -292,7 +293,7 @@ func TestReadingLooksAgainOnce(t *testing.T) {
 
 	in, _ = answering(t, map[string][]reply{onePath: {with7(`null`, mine)}})
 	_, err = in.Do(t.Context(), read7)
-	assert.Equal(t, model.FaultIncomplete, kind(err), "the conversation is there")
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err), "the conversation is there")
 	in, _ = answering(t, nil)
 	_, err = in.Do(t.Context(), read7)
 	assert.Equal(t, "conversation", model.AsFault(err).Missing)

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"convo/client/bookingsync"
+	"convo/client/clienttest"
 	"convo/model"
 )
 
@@ -33,13 +34,13 @@ func said(id, sender, more string) string {
 func TestThreadOfTheDocuments(t *testing.T) {
 	in, s := answering(t, map[string][]reply{
 		onePath:                 {thread7("", []string{"5"}, guest("5", "7", "30", ""))},
-		"GET /clients/30":       {ok(testdata(t, "clients.json"))},
-		"GET /inbox/messages/5": {ok(testdata(t, "messages.json"))},
+		"GET /clients/30":       {ok(clienttest.Testdata(t, "clients.json"))},
+		"GET /inbox/messages/5": {ok(clienttest.Testdata(t, "messages.json"))},
 	})
 	thread, err := in.Thread(t.Context(), "7", model.ThreadQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, []model.Message{{
-		ID: "5", Direction: model.In, Text: text("Some content."), At: stamp(t, "2018-12-21T09:21:52Z"), Status: model.Received, Author: text("Marco Rossi"),
+		ID: "5", Direction: model.In, Text: text("Some content."), At: clienttest.Stamp(t, "2018-12-21T09:21:52Z"), Status: model.Received, Author: text("Marco Rossi"),
 	}}, thread.Messages, "without sent_at it is from when it was created")
 	assert.False(t, thread.More)
 	assert.Zero(t, thread.Skipped)
@@ -67,7 +68,7 @@ func TestWhoWroteWhat(t *testing.T) {
 			said("8", `"50"`, `,"visibility":"internal","sent_at":"2026-04-09T12:07:00Z"`),
 		))},
 		"GET /inbox/participants/52,53": {ok(participants(host("52", "7", "3", ""), host("53", "8", "3", "")))},
-		"GET /hosts":                    {ok(testdata(t, "hosts.json"))},
+		"GET /hosts":                    {ok(clienttest.Testdata(t, "hosts.json"))},
 	})
 	thread, err := in.Thread(t.Context(), "7", model.ThreadQuery{})
 	require.NoError(t, err)
@@ -108,7 +109,7 @@ func TestHostileMessages(t *testing.T) {
 	thread, err := in.Thread(t.Context(), "7", model.ThreadQuery{})
 	require.NoError(t, err)
 	m := thread.Messages[0]
-	assert.False(t, unsafe(m.Text.String(), m.Author.String(), m.Attachments[0].Name.String(), m.Attachments[0].URL.String(), m.Attachments[0].Type))
+	assert.False(t, clienttest.Unsafe(m.Text.String(), m.Author.String(), m.Attachments[0].Name.String(), m.Attachments[0].URL.String(), m.Attachments[0].Type))
 	assert.Contains(t, m.Text.String(), "<b>", "content is text")
 	assert.True(t, m.At.IsZero())
 	assert.Zero(t, m.Attachments[0].Size)
@@ -121,7 +122,7 @@ func TestAttachmentsAreListed(t *testing.T) {
 	in, s := answering(t, map[string][]reply{
 		onePath:                   {thread7("", []string{"1", "2"})},
 		"GET /inbox/messages/1,2": {ok(messages(with("1", "13"), with("2", "13,14,15")))},
-		"GET /inbox/attachments/13,14,15": {ok(strings.Replace(testdata(t, "attachment.json"), `"attachments":[`,
+		"GET /inbox/attachments/13,14,15": {ok(strings.Replace(clienttest.Testdata(t, "attachment.json"), `"attachments":[`,
 			`"attachments":[{"id":14,"name":"b.pdf","url":"https://cdn.example/b.pdf","file_size":"7"},`, 1))},
 	})
 	thread, err := in.Thread(t.Context(), "7", model.ThreadQuery{})
@@ -146,7 +147,7 @@ func TestThreadsThatCannotBeRead(t *testing.T) {
 
 	in, _ = answering(t, map[string][]reply{onePath: {thread7("", []string{"1"})}})
 	_, err = in.Thread(t.Context(), "7", model.ThreadQuery{})
-	assert.Equal(t, model.FaultIncomplete, kind(err), "the conversation is there all the same")
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err), "the conversation is there all the same")
 	assert.Empty(t, model.AsFault(err).Missing)
 
 	in, _ = answering(t, map[string][]reply{onePath: {ok(conversations(`{"id":7}`))}})
@@ -276,7 +277,7 @@ func TestThreadsThatAreTooLong(t *testing.T) {
 	}
 	in := a.open(t)
 	_, err := in.Thread(t.Context(), "7", model.ThreadQuery{After: "1"})
-	assert.Equal(t, model.FaultIncomplete, kind(err))
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err))
 	assert.Zero(t, a.asked)
 	a.last = minute(9000) // which no message reaches
 	thread, err := in.Thread(t.Context(), "7", model.ThreadQuery{})

@@ -1,7 +1,8 @@
 // Package clienttest is the conformance suite that every backend passes: what
 // client.Inbox promises, checked over real HTTP against the practice server,
 // with its faults and in both forms of everything that documents contradict each
-// other about. Only the tests of backend packages import it.
+// other about. It also has what their tests of hand-written payloads share. Only the
+// tests of backend packages import it.
 package clienttest
 
 import (

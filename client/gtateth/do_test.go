@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/gtateth"
 	"convo/model"
 )
@@ -24,7 +25,7 @@ func (w written) check(t *testing.T) {
 	t.Helper()
 	t.Run(w.name, func(t *testing.T) {
 		known := []model.Person{{ID: amina, Name: model.NewText("Amina Bello")}}
-		in, s := answering(t, gtateth.Options{AssumeMessages: true, People: known}, says(w.status, w.answer))
+		in, s := answering(t, gtateth.Options{AssumeMessages: true, People: known}, clienttest.Says(w.status, w.answer))
 		w.op.Conv = ref
 		got, err := in.Do(t.Context(), w.op)
 		require.NoError(t, err)
@@ -42,7 +43,7 @@ func updated(members string) string {
 
 // Each update writes the one field it is about, and says what the answer says.
 func TestUpdates(t *testing.T) {
-	at := stamp(t, "2024-01-01T12:00:00Z")
+	at := clienttest.Stamp(t, "2024-01-01T12:00:00Z")
 	byAmina := model.OwnedBy(model.Person{ID: amina, Name: model.NewText("Amina Bello")})
 	assign := model.Op{Kind: model.OpAssign, Person: model.Person{ID: amina}}
 	for _, w := range []written{
@@ -103,21 +104,21 @@ func TestSuccessesThatAreNone(t *testing.T) {
 		{model.OpCreate, 201, `{"success":true}`},
 		{model.OpCreate, 201, data(`{"subject":"no id"}`)},
 	} {
-		in, s := answering(t, gtateth.Options{AssumeMessages: true}, says(tt.status, tt.answer))
+		in, s := answering(t, gtateth.Options{AssumeMessages: true}, clienttest.Says(tt.status, tt.answer))
 		_, err := in.Do(t.Context(), model.Op{
 			Conv: ref, Kind: tt.kind, Body: "x", Value: value[tt.kind], Person: model.Person{ID: amina},
 			New: &model.NewConversation{Subject: "x", Customer: jane},
 		})
-		assert.Equal(t, model.FaultUnknown, kind(err), "%s %s", tt.kind, tt.answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%s %s", tt.kind, tt.answer)
 		assert.Len(t, s.lines(), 1)
 	}
 }
 
 func TestCreate(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(201, testdata(t, "conversation_populated.json")))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(201, clienttest.Testdata(t, "conversation_populated.json")))
 	for _, n := range []*model.NewConversation{nil, {Subject: "Rent"}, {Customer: jane}, {Subject: " ", Customer: jane}} {
 		_, err := in.Do(t.Context(), model.Op{Kind: model.OpCreate, New: n})
-		assert.Equal(t, model.FaultRefused, kind(err))
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 		assert.NotEmpty(t, model.AsFault(err).Help)
 	}
 	assert.Empty(t, s.lines(), "without a subject and a customer nothing is asked")
@@ -134,9 +135,9 @@ func TestCreate(t *testing.T) {
 		`POST /conversations {"subject":"Rent","customerId":"` + jane + `","channel":"whatsapp","priority":"high","inboxId":"` + office + `"}`,
 	}, s.lines())
 
-	in, _ = answering(t, gtateth.Options{}, says(404, `{"success":false,"error":{"code":"NOT_FOUND","message":"Customer not found"}}`))
+	in, _ = answering(t, gtateth.Options{}, clienttest.Says(404, `{"success":false,"error":{"code":"NOT_FOUND","message":"Customer not found"}}`))
 	_, err = in.Do(t.Context(), model.Op{Kind: model.OpCreate, New: &model.NewConversation{Subject: "Rent", Customer: jane}})
-	assert.Equal(t, model.FaultRefused, kind(err), "it is not a conversation that is missing")
+	assert.Equal(t, model.FaultRefused, clienttest.Kind(err), "it is not a conversation that is missing")
 	assert.Contains(t, err.Error(), "Customer not found")
 }
 
@@ -149,7 +150,7 @@ func TestWhoIsMissing(t *testing.T) {
 		`{"success":false,"error":{"code":"ROUTE_NOT_FOUND"}}`:                              "conversation",
 		``: "conversation",
 	} {
-		in, _ := answering(t, gtateth.Options{}, says(404, body))
+		in, _ := answering(t, gtateth.Options{}, clienttest.Says(404, body))
 		op := model.Op{Kind: model.OpAssign, Conv: model.Ref{Account: "shop", ID: "user-7"}, Person: model.Person{ID: amina}}
 		_, err := in.Do(t.Context(), op)
 		assert.Equal(t, want, model.AsFault(err).Missing, body)
@@ -160,10 +161,10 @@ func TestWhoIsMissing(t *testing.T) {
 }
 
 func TestThePermissionIsNamed(t *testing.T) {
-	in, _ := answering(t, gtateth.Options{AssumeMessages: true}, says(403, `{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}`))
+	in, _ := answering(t, gtateth.Options{AssumeMessages: true}, clienttest.Says(403, `{"success":false,"error":{"code":"FORBIDDEN","message":"Insufficient permissions"}}`))
 	for _, k := range []model.OpKind{model.OpClose, model.OpDelete, model.OpReply, model.OpCreate} {
 		_, err := in.Do(t.Context(), model.Op{Conv: ref, Kind: k, Body: "x", New: &model.NewConversation{Subject: "x", Customer: jane}})
-		assert.Equal(t, model.FaultForbidden, kind(err))
+		assert.Equal(t, model.FaultForbidden, clienttest.Kind(err))
 		assert.Contains(t, model.AsFault(err).Help, "write:conversations", k)
 	}
 }

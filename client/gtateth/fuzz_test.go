@@ -1,30 +1,17 @@
 package gtateth_test
 
 import (
-	"strings"
 	"testing"
-	"unicode"
 
+	"convo/client/clienttest"
 	"convo/client/gtateth"
 	"convo/model"
 )
 
-// unsafe says whether a shown text holds what no terminal may get.
-func unsafe(texts ...string) bool {
-	for _, s := range texts {
-		if strings.ContainsFunc(s, func(r rune) bool {
-			return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-		}) {
-			return true
-		}
-	}
-	return false
-}
-
 // No body, however odd, does more than fail, and what is shown of it is safe.
 func FuzzList(f *testing.F) {
 	for _, name := range []string{"list_ids.json", "list_populated.json", "odd.json"} {
-		f.Add([]byte(testdata(f, name)))
+		f.Add([]byte(clienttest.Testdata(f, name)))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		in := gtateth.New("shop", nil, gtateth.Options{}) // it remembers: each input gets its own
@@ -34,16 +21,16 @@ func FuzzList(f *testing.F) {
 		}
 		people, _ := in.People(t.Context())
 		for _, p := range people {
-			if p.ID == "" || unsafe(p.Name.String()) {
+			if p.ID == "" || clienttest.Unsafe(p.Name.String()) {
 				t.Errorf("%+v", p)
 			}
 		}
 		for _, c := range page.Conversations {
 			more := c.More
-			bad := unsafe(c.Contact.Name.String(), c.Contact.Phone.String(), c.Contact.Email.String(), c.Channel, string(c.Status),
+			bad := clienttest.Unsafe(c.Contact.Name.String(), c.Contact.Phone.String(), c.Contact.Email.String(), c.Channel, string(c.Status),
 				c.Owner.Person.Name.String(), more.Subject.String(), more.Inbox.String(), more.Source.String(), more.Priority)
 			for _, l := range more.Labels {
-				bad = bad || unsafe(l.String())
+				bad = bad || clienttest.Unsafe(l.String())
 			}
 			if bad || c.Ref.ID == "" || !c.LastMessageAt.IsZero() || c.Unread != (model.Unread{}) {
 				t.Errorf("%+v", c)
@@ -62,9 +49,9 @@ func FuzzMessages(f *testing.F) {
 			return
 		}
 		for _, m := range messages {
-			bad := unsafe(m.Text.String(), string(m.Status), string(m.Direction), m.Author.String())
+			bad := clienttest.Unsafe(m.Text.String(), string(m.Status), string(m.Direction), m.Author.String())
 			for _, a := range m.Attachments {
-				bad = bad || unsafe(a.Name.String(), a.URL.String(), a.Type)
+				bad = bad || clienttest.Unsafe(a.Name.String(), a.URL.String(), a.Type)
 			}
 			if bad || m.ID == "" {
 				t.Errorf("%+v", m)

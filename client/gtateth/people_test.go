@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/gtateth"
 	"convo/model"
 )
@@ -17,7 +18,7 @@ func person(id, name string) model.Person { return model.Person{ID: id, Name: mo
 
 // People are those who were configured, then owners seen, and cost no request.
 func TestPeople(t *testing.T) {
-	in, s := answering(t, gtateth.Options{People: []model.Person{person("2", "Zoe"), person("1", "Bo"), {ID: "3"}, {}, person("2", "again")}}, says(200, data(`[
+	in, s := answering(t, gtateth.Options{People: []model.Person{person("2", "Zoe"), person("1", "Bo"), {ID: "3"}, {}, person("2", "again")}}, clienttest.Says(200, data(`[
 		{"_id":"a","assignedTo":{"_id":"9","profile":{"firstName":"Amina"}}},{"_id":"b","assignedTo":"8"},{"_id":"c","assignedTo":null},
 		{"_id":"d","assignedTo":{"_id":"2","name":"Z."}},{"_id":"e","assignedTo":{"_id":"3","name":"Ken"}},{"_id":"f","assignedTo":{"name":"nobody"}}]`)))
 	before, err := in.People(t.Context())
@@ -50,25 +51,25 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for i := s.from; i <= s.to; i++ {
 			rows = append(rows, fmt.Sprintf(`{"_id":"%d","customerId":"c%d"}`, i, i))
 		}
-		says(200, data("["+strings.Join(rows, ",")+"]"))(w, r)
+		clienttest.Says(200, data("["+strings.Join(rows, ",")+"]"))(w, r)
 	case s.status != 0:
-		says(s.status, `{"success":false,"error":{"code":"X","message":"no"}}`)(w, r)
+		clienttest.Says(s.status, `{"success":false,"error":{"code":"X","message":"no"}}`)(w, r)
 	case path == "customers":
 		page := 0
 		_, _ = fmt.Sscan(r.URL.Query().Get("page"), &page)
 		for i := (page-1)*100 + 1; i <= min(page*100, s.customers); i++ {
 			rows = append(rows, one(i))
 		}
-		says(200, fmt.Sprintf(`{"success":true,"data":[%s],"pagination":{"total":%d,"page":%d,"limit":100,"totalPages":%d}}`,
+		clienttest.Says(200, fmt.Sprintf(`{"success":true,"data":[%s],"pagination":{"total":%d,"page":%d,"limit":100,"totalPages":%d}}`,
 			strings.Join(rows, ","), s.customers, page, (s.customers+99)/100))(w, r)
 	default:
 		i := 0
 		_, _ = fmt.Sscanf(path, "customers/c%d", &i)
 		if i < 1 || i > s.customers {
-			says(404, `{"success":false,"error":{"code":"NOT_FOUND","message":"Customer not found"}}`)(w, r)
+			clienttest.Says(404, `{"success":false,"error":{"code":"NOT_FOUND","message":"Customer not found"}}`)(w, r)
 			return
 		}
-		says(200, data(one(i)))(w, r)
+		clienttest.Says(200, data(one(i)))(w, r)
 	}
 }
 
@@ -168,8 +169,8 @@ func TestCustomersThatCannotBeRead(t *testing.T) {
 
 func TestThePageOfCustomers(t *testing.T) {
 	in, _ := answering(t, gtateth.Options{}, by(map[string]http.HandlerFunc{
-		"conversations": says(200, data(`[{"_id":"1","customerId":"`+jane+`"},{"_id":"2","customerId":"2"},{"_id":"3","customerId":"3"},{"_id":"4","customerId":"4"}]`)),
-		"customers":     says(200, testdata(t, "customers.json")),
+		"conversations": clienttest.Says(200, data(`[{"_id":"1","customerId":"`+jane+`"},{"_id":"2","customerId":"2"},{"_id":"3","customerId":"3"},{"_id":"4","customerId":"4"}]`)),
+		"customers":     clienttest.Says(200, clienttest.Testdata(t, "customers.json")),
 	}))
 	page, err := in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)

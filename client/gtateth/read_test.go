@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/gtateth"
 	"convo/model"
 )
@@ -21,7 +22,7 @@ func whole(t *testing.T) model.Conversation {
 			ID: jane, Name: model.NewText("Jane Smith"), Phone: model.NewText("+2348012345678"), Email: model.NewText("jane.smith@example.com"),
 		},
 		Owner:     model.OwnedBy(model.Person{ID: amina, Name: model.NewText("Amina Bello")}),
-		CreatedAt: stamp(t, "2023-11-07T05:31:56Z"), UpdatedAt: stamp(t, "2023-11-07T06:31:56Z"),
+		CreatedAt: clienttest.Stamp(t, "2023-11-07T05:31:56Z"), UpdatedAt: clienttest.Stamp(t, "2023-11-07T06:31:56Z"),
 		More: &model.Details{
 			Subject: model.NewText("Customer inquiry about billing"), Priority: "medium", Source: model.NewText("widget"), Inbox: model.NewText("Support"),
 		},
@@ -30,14 +31,14 @@ func whole(t *testing.T) model.Conversation {
 
 // The pages show one conversation with objects in it, and with ids.
 func TestAConversationInBothForms(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(200, testdata(t, "conversation_populated.json")))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(200, clienttest.Testdata(t, "conversation_populated.json")))
 	got, err := in.Get(t.Context(), conv)
 	require.NoError(t, err)
 	assert.Equal(t, whole(t), got, "neither a last message nor unread ones are invented")
 	assert.Equal(t, []string{"GET /conversations/" + conv}, s.lines(), "who is there already is not asked for")
 
 	in, s = answering(t, gtateth.Options{People: []model.Person{{ID: amina, Name: model.NewText("Amina Bello")}}}, by(map[string]http.HandlerFunc{
-		"conversations/": says(200, testdata(t, "conversation_ids.json")), "customers/": says(200, testdata(t, "customer.json")),
+		"conversations/": clienttest.Says(200, clienttest.Testdata(t, "conversation_ids.json")), "customers/": clienttest.Says(200, clienttest.Testdata(t, "customer.json")),
 	}))
 	got, err = in.Get(t.Context(), conv)
 	require.NoError(t, err)
@@ -49,7 +50,7 @@ func TestAConversationInBothForms(t *testing.T) {
 }
 
 func TestTheListsOfThePages(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(200, testdata(t, "list_ids.json")))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(200, clienttest.Testdata(t, "list_ids.json")))
 	page, err := in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)
 	require.Len(t, page.Conversations, 1)
@@ -61,7 +62,7 @@ func TestTheListsOfThePages(t *testing.T) {
 	assert.Equal(t, model.Cursor("2"), page.Next)
 	assert.Equal(t, []string{"GET /conversations?limit=100&page=1"}, s.lines(), "and no customer is asked for by them")
 
-	in, s = answering(t, gtateth.Options{}, says(200, testdata(t, "list_populated.json")))
+	in, s = answering(t, gtateth.Options{}, clienttest.Says(200, clienttest.Testdata(t, "list_populated.json")))
 	page, err = in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)
 	require.Len(t, page.Conversations, 1)
@@ -100,7 +101,7 @@ func TestOwners(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			known := []model.Person{{ID: amina, Name: model.NewText("Amina Bello")}}
-			in, _ := answering(t, gtateth.Options{People: known}, says(200, data(`{`+tt.field+`,"_id":"`+conv+`"}`)))
+			in, _ := answering(t, gtateth.Options{People: known}, clienttest.Says(200, data(`{`+tt.field+`,"_id":"`+conv+`"}`)))
 			got, err := in.Get(t.Context(), conv)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, got.Owner)
@@ -109,7 +110,7 @@ func TestOwners(t *testing.T) {
 }
 
 func TestOddConversations(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(200, testdata(t, "odd.json")))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(200, clienttest.Testdata(t, "odd.json")))
 	page, err := in.List(t.Context(), model.Query{Limit: 11}, "")
 	require.NoError(t, err)
 	assert.Equal(t, 8, page.Skipped)
@@ -133,11 +134,11 @@ func TestOddConversations(t *testing.T) {
 }
 
 func TestWhatAListRequestSends(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(200, data(`[]`)))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(200, data(`[]`)))
 	for _, q := range []model.Query{
 		{Status: model.StatusPending, Priority: "high", Owner: amina, Inbox: office, Customer: jane, Limit: 20},
 		{Status: model.Away, Owner: "anna", Inbox: "support", Customer: "64a1b2c3d4e5f6789012345z"},
-		{Status: "snoozed", UnreadOnly: true, Channels: []string{"email"}, Since: stamp(t, "2026-04-09T14:31:00Z"), Limit: 1000},
+		{Status: "snoozed", UnreadOnly: true, Channels: []string{"email"}, Since: clienttest.Stamp(t, "2026-04-09T14:31:00Z"), Limit: 1000},
 		{},
 	} {
 		_, err := in.List(t.Context(), q, "")
@@ -184,7 +185,7 @@ func TestWhereTheNextPageBegins(t *testing.T) {
 		{"no object", two + `,"pagination":[1]}`, 3, "", "", -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			in, _ := answering(t, gtateth.Options{}, says(200, tt.body))
+			in, _ := answering(t, gtateth.Options{}, clienttest.Says(200, tt.body))
 			page, err := in.List(t.Context(), model.Query{Limit: tt.limit}, tt.after)
 			require.NoError(t, err)
 			assert.Equal(t, tt.next, page.Next)
@@ -199,7 +200,7 @@ func TestTheWorkingInbox(t *testing.T) {
 	pages := map[string]string{"open": "3", "pending": "1"}
 	in, s := answering(t, gtateth.Options{}, func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
-		says(200, `{"success":true,"data":[{"_id":"`+q.Get("status")+q.Get("page")+`"}],"pagination":{"totalPages":`+pages[q.Get("status")]+`}}`)(w, r)
+		clienttest.Says(200, `{"success":true,"data":[{"_id":"`+q.Get("status")+q.Get("page")+`"}],"pagination":{"totalPages":`+pages[q.Get("status")]+`}}`)(w, r)
 	})
 	walk := func() (got []string) {
 		for after := model.Cursor(""); ; {
@@ -218,11 +219,11 @@ func TestTheWorkingInbox(t *testing.T) {
 	before := len(s.lines())
 	for _, cursor := range []model.Cursor{"x", "1", "0/0", "-1/2", "1/2/3", "1/", "2/1e3"} {
 		_, err := in.List(t.Context(), model.Query{Status: model.Working}, cursor)
-		assert.Equal(t, model.FaultRefused, kind(err), cursor)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), cursor)
 	}
 	for _, cursor := range []model.Cursor{"x", "0", "-1", "1/1", "1e3"} {
 		_, err := in.List(t.Context(), model.Query{}, cursor)
-		assert.Equal(t, model.FaultRefused, kind(err), cursor)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), cursor)
 	}
 	assert.Len(t, s.lines(), before)
 }
@@ -233,15 +234,15 @@ func TestAnswersThatAreNone(t *testing.T) {
 		`{"success":"false","data":[{"_id":"1"}]}`, `{"success":true,"data":[`, `{"success":true,"error":"no","data":[]}`,
 		`{"success":false,"error":{"code":"X","message":"no"}}`,
 	} {
-		in, _ := answering(t, gtateth.Options{AssumeMessages: true}, says(200, body))
+		in, _ := answering(t, gtateth.Options{AssumeMessages: true}, clienttest.Says(200, body))
 		_, err := in.List(t.Context(), model.Query{}, "")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Get(t.Context(), "1")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Thread(t.Context(), "1", model.ThreadQuery{})
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 	}
-	in, _ := answering(t, gtateth.Options{}, says(200, data(`{"_id":"2"}`)))
+	in, _ := answering(t, gtateth.Options{}, clienttest.Says(200, data(`{"_id":"2"}`)))
 	_, err := in.Get(t.Context(), "1")
 	assert.Contains(t, err.Error(), "another conversation")
 }
@@ -252,7 +253,7 @@ func TestBothHeaders(t *testing.T) {
 		gtateth.HeaderBearer: {"Authorization": {"Bearer sk_live_0123456789"}},
 		gtateth.HeaderAPIKey: {"X-Api-Key": {"sk_live_0123456789"}},
 	} {
-		in, s := answeringWith(t, header, gtateth.Options{}, says(200, testdata(t, "conversation_populated.json")))
+		in, s := answeringWith(t, header, gtateth.Options{}, clienttest.Says(200, clienttest.Testdata(t, "conversation_populated.json")))
 		_, err := in.Get(t.Context(), conv)
 		require.NoError(t, err)
 		got := s.headers()
@@ -264,7 +265,7 @@ func TestBothHeaders(t *testing.T) {
 
 // The wait of an hour is told at once, and nobody asks further.
 func TestTheDocumented429(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(429, testdata(t, "429.json")))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(429, clienttest.Testdata(t, "429.json")))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	_, err := in.List(ctx, model.Query{}, "")
@@ -273,7 +274,7 @@ func TestTheDocumented429(t *testing.T) {
 	assert.Equal(t, time.Hour, f.RetryAfter)
 	assert.Contains(t, f.Error(), "Rate limit exceeded")
 	_, err = in.Do(ctx, model.Op{Conv: ref, Kind: model.OpClose})
-	assert.Equal(t, model.FaultRateLimited, kind(err))
+	assert.Equal(t, model.FaultRateLimited, clienttest.Kind(err))
 	assert.Greater(t, model.AsFault(err).RetryAfter, 59*time.Minute)
 	assert.Len(t, s.lines(), 1)
 }
@@ -294,7 +295,7 @@ func TestErrorsInEveryShape(t *testing.T) {
 		{422, `{"success":false,"error":{"code":"VALIDATION_ERROR","message":"Validation failed","details":{"id":"no id"}}}`, model.FaultRefused, "Validation failed: id: no id", ""},
 		{500, `{"success":false,"error":{"code":"INTERNAL_ERROR","message":"It broke","requestId":"req_1234567890"}}`, model.FaultServer, "It broke", ""},
 	} {
-		in, s := answering(t, gtateth.Options{}, says(tt.status, tt.body))
+		in, s := answering(t, gtateth.Options{}, clienttest.Says(tt.status, tt.body))
 		_, err := in.Get(t.Context(), conv)
 		f := model.AsFault(err)
 		require.Equal(t, tt.kind, f.Kind, tt.body)
@@ -307,8 +308,8 @@ func TestErrorsInEveryShape(t *testing.T) {
 
 // A 404 for what always exists says that the address is wrong.
 func TestAWrongBase(t *testing.T) {
-	in, _ := answering(t, gtateth.Options{}, says(404, `{}`))
+	in, _ := answering(t, gtateth.Options{}, clienttest.Says(404, `{}`))
 	_, err := in.List(t.Context(), model.Query{}, "")
-	assert.Equal(t, model.FaultServer, kind(err))
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err))
 	assert.Contains(t, model.AsFault(err).Help, "/api/v1")
 }

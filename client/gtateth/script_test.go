@@ -4,13 +4,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
 	"convo/client/clienttest"
@@ -75,17 +72,6 @@ func answeringWith(t testing.TB, header string, o gtateth.Options, h http.Handle
 	return dial(t, server.URL+"/api/v1", "sk_live_0123456789", header, o), s
 }
 
-// says answers with a code and a body, JSON unless empty.
-func says(status int, body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		if body != "" {
-			w.Header().Set("Content-Type", "application/json")
-		}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}
-}
-
 // by answers by the beginning of the path below the base; what is not there is a 404.
 func by(answers map[string]http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -96,31 +82,9 @@ func by(answers map[string]http.HandlerFunc) http.HandlerFunc {
 				return
 			}
 		}
-		says(http.StatusNotFound, `{"success":false,"error":{"code":"NOT_FOUND","message":"Not found"}}`)(w, r)
+		clienttest.Says(http.StatusNotFound, `{"success":false,"error":{"code":"NOT_FOUND","message":"Not found"}}`)(w, r)
 	}
 }
 
 // data is an answer's body around what it is about.
 func data(of string) string { return `{"success":true,"data":` + of + `}` }
-
-func testdata(t testing.TB, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return string(b)
-}
-
-func stamp(t testing.TB, s string) model.Stamp {
-	t.Helper()
-	at, err := model.ParseStamp(s)
-	require.NoError(t, err)
-	return at
-}
-
-// kind is the kind of an error; FaultLocal for none, which no test wants.
-func kind(err error) model.FaultKind {
-	if err == nil {
-		return model.FaultLocal
-	}
-	return model.AsFault(err).Kind
-}

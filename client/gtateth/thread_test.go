@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/gtateth"
 	"convo/model"
 )
@@ -23,12 +24,12 @@ func messageIDs(ms []model.Message) []string {
 }
 
 func TestThreadsAreOffUnlessAssumed(t *testing.T) {
-	in, s := answering(t, gtateth.Options{}, says(200, data(`[]`)))
+	in, s := answering(t, gtateth.Options{}, clienttest.Says(200, data(`[]`)))
 	_, err := in.Thread(t.Context(), conv, model.ThreadQuery{})
-	assert.Equal(t, model.FaultUnsupported, kind(err))
+	assert.Equal(t, model.FaultUnsupported, clienttest.Kind(err))
 	assert.Contains(t, err.Error(), `messages = "assumed"`)
 	_, err = in.Do(t.Context(), model.Op{Conv: ref, Kind: model.OpReply, Body: "x"})
-	assert.Equal(t, model.FaultUnsupported, kind(err))
+	assert.Equal(t, model.FaultUnsupported, clienttest.Kind(err))
 	assert.Empty(t, s.lines())
 }
 
@@ -48,7 +49,7 @@ func TestThreadsInAnyOrder(t *testing.T) {
 					n := place(i)
 					rows = append(rows, fmt.Sprintf(`{"_id":"m%03d","conversationId":%q,"text":"%d","createdAt":"2024-01-01T12:%02d:00Z"}`, n, conv, n, n/4))
 				}
-				says(200, data("["+strings.Join(rows, ",")+"]"))(w, r)
+				clienttest.Says(200, data("["+strings.Join(rows, ",")+"]"))(w, r)
 			})
 			thread, err := in.Thread(t.Context(), conv, model.ThreadQuery{})
 			require.NoError(t, err)
@@ -69,14 +70,14 @@ func TestThreadsInAnyOrder(t *testing.T) {
 func TestOddMessages(t *testing.T) {
 	in, _ := answering(t, gtateth.Options{AssumeMessages: true}, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.Path, "/customers/") {
-			says(200, testdata(t, "customer.json"))(w, r)
+			clienttest.Says(200, clienttest.Testdata(t, "customer.json"))(w, r)
 			return
 		}
 		if !strings.HasSuffix(r.URL.Path, "/messages") {
-			says(200, data(`{"_id":"1","customerId":"`+jane+`","assignedTo":"`+amina+`"}`))(w, r)
+			clienttest.Says(200, data(`{"_id":"1","customerId":"`+jane+`","assignedTo":"`+amina+`"}`))(w, r)
 			return
 		}
-		says(200, data(`[
+		clienttest.Says(200, data(`[
 			{"_id":"a","text":null,"sender":"customer","createdAt":"x","status":"TELEPORTED"},
 			{"_id":"b","text":"<b>a\u001b]52;c;eA==\u0007</b>","sender":"agent","status":"sent"},
 			5, null, {"text":"no id"},
@@ -113,14 +114,14 @@ func TestOddMessages(t *testing.T) {
 }
 
 func TestAThreadOfAnotherConversation(t *testing.T) {
-	in, _ := answering(t, gtateth.Options{AssumeMessages: true}, says(200, data(`[{"_id":"a","conversationId":"2"}]`)))
+	in, _ := answering(t, gtateth.Options{AssumeMessages: true}, clienttest.Says(200, data(`[{"_id":"a","conversationId":"2"}]`)))
 	_, err := in.Thread(t.Context(), "1", model.ThreadQuery{})
-	assert.Equal(t, model.FaultServer, kind(err))
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err))
 }
 
 // Pages end where nothing new comes, and in any case.
 func TestThreadsThatDoNotEnd(t *testing.T) {
-	in, s := answering(t, gtateth.Options{AssumeMessages: true}, says(200, `{"success":true,"data":[{"_id":"a"},{"_id":"b"}],"pagination":{"totalPages":1000}}`))
+	in, s := answering(t, gtateth.Options{AssumeMessages: true}, clienttest.Says(200, `{"success":true,"data":[{"_id":"a"},{"_id":"b"}],"pagination":{"totalPages":1000}}`))
 	thread, err := in.Thread(t.Context(), "1", model.ThreadQuery{})
 	require.NoError(t, err)
 	assert.Len(t, thread.Messages, 2)
@@ -129,9 +130,9 @@ func TestThreadsThatDoNotEnd(t *testing.T) {
 	n := 0
 	in, _ = answering(t, gtateth.Options{AssumeMessages: true}, func(w http.ResponseWriter, r *http.Request) {
 		n++
-		says(200, fmt.Sprintf(`{"success":true,"data":[{"_id":"%d"}],"pagination":{"totalPages":1000}}`, n))(w, r)
+		clienttest.Says(200, fmt.Sprintf(`{"success":true,"data":[{"_id":"%d"}],"pagination":{"totalPages":1000}}`, n))(w, r)
 	})
 	_, err = in.Thread(t.Context(), "1", model.ThreadQuery{})
-	assert.Equal(t, model.FaultIncomplete, kind(err))
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err))
 	assert.Equal(t, 100, n)
 }

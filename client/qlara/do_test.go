@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/qlara"
 	"convo/model"
 )
@@ -28,7 +29,7 @@ type written struct {
 func (w written) check(t *testing.T) {
 	t.Helper()
 	t.Run(w.name, func(t *testing.T) {
-		in, s := answering(t, qlara.Options{}, says(w.status, w.answer))
+		in, s := answering(t, qlara.Options{}, clienttest.Says(w.status, w.answer))
 		w.op.Conv = chat
 		got, err := in.Do(t.Context(), w.op)
 		require.NoError(t, err)
@@ -45,7 +46,7 @@ func TestChangesInBothForms(t *testing.T) {
 			model.Op{Kind: model.OpRead},
 			200, `{"chatId":"chat_abc123","unreadCount":0,"updatedAt":"2026-04-09T15:00:00+02:00"}`,
 			"PATCH " + root + "/chat_abc123/read", "",
-			model.Patch{Unread: model.UnreadN(0), UpdatedAt: stamp(t, "2026-04-09T15:00:00+02:00")},
+			model.Patch{Unread: model.UnreadN(0), UpdatedAt: clienttest.Stamp(t, "2026-04-09T15:00:00+02:00")},
 		},
 		{"read, 200 and nothing", model.Op{Kind: model.OpRead}, 200, "", "PATCH " + root + "/chat_abc123/read", "", model.Patch{}},
 		{"archive, 204", model.Op{Kind: model.OpArchive}, 204, "", "PATCH " + root + "/chat_abc123/archive", "", model.Patch{}},
@@ -54,12 +55,12 @@ func TestChangesInBothForms(t *testing.T) {
 			model.Op{Kind: model.OpArchive},
 			200, `{"chatId":"chat_abc123","status":"ARCHIVED","archivedAt":"2026-04-09T15:01:00+02:00"}`,
 			"PATCH " + root + "/chat_abc123/archive", "",
-			model.Patch{Status: model.StatusArchived, UpdatedAt: stamp(t, "2026-04-09T15:01:00+02:00")},
+			model.Patch{Status: model.StatusArchived, UpdatedAt: clienttest.Stamp(t, "2026-04-09T15:01:00+02:00")},
 		},
 		{
 			"archive, 409",
 			model.Op{Kind: model.OpArchive},
-			409, testdata(t, "already_archived.json"),
+			409, clienttest.Testdata(t, "already_archived.json"),
 			"PATCH " + root + "/chat_abc123/archive", "",
 			model.Patch{Already: true, Status: model.StatusArchived},
 		},
@@ -152,30 +153,30 @@ func TestSuccessesThatAreNone(t *testing.T) {
 		{model.OpAssign, 200, `{"errors":{"userId":["no"]}}`},
 		{model.OpArchive, 200, `{"chatId":"chat_abc123","success":false}`},
 	} {
-		in, s := answering(t, qlara.Options{}, says(tt.status, tt.answer))
+		in, s := answering(t, qlara.Options{}, clienttest.Says(tt.status, tt.answer))
 		_, err := in.Do(t.Context(), model.Op{Conv: chat, Kind: tt.kind, Body: "x", Person: model.Person{ID: "1"}})
-		assert.Equal(t, model.FaultUnknown, kind(err), "%s %s", tt.kind, tt.answer)
+		assert.Equal(t, model.FaultUnknown, clienttest.Kind(err), "%s %s", tt.kind, tt.answer)
 		assert.Len(t, s.requests(), 1)
 	}
 }
 
 func TestConflictsOfOtherKinds(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(409, testdata(t, "already_archived.json")))
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(409, clienttest.Testdata(t, "already_archived.json")))
 	for _, k := range []model.OpKind{model.OpRead, model.OpAssign, model.OpRelease, model.OpReply} {
 		_, err := in.Do(t.Context(), model.Op{Conv: chat, Kind: k, Body: "x", Person: model.Person{ID: "1"}})
-		assert.Equal(t, model.FaultRefused, kind(err), k)
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err), k)
 	}
 }
 
 func TestAStrangerCannotBeAssigned(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(404, testdata(t, "no_user.json")))
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(404, clienttest.Testdata(t, "no_user.json")))
 	_, err := in.Do(t.Context(), model.Op{Conv: chat, Kind: model.OpAssign, Person: model.Person{ID: "9999"}})
 	assert.Equal(t, "user", model.AsFault(err).Missing)
 	assert.Contains(t, err.Error(), "User 9999 does not belong to your company")
 }
 
 func TestTheDocumented429(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(429, testdata(t, "429.json")))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(429, clienttest.Testdata(t, "429.json")))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	_, err := in.Do(ctx, model.Op{Conv: chat, Kind: model.OpReply, Body: "ciao"})
@@ -187,7 +188,7 @@ func TestTheDocumented429(t *testing.T) {
 }
 
 func TestReplyFieldsAreConfigurable(t *testing.T) {
-	in, s := answering(t, qlara.Options{Reply: qlara.ReplyFields{Conversation: "conversationId", Text: "content", MessageID: "id"}}, says(202, `{"id":"m1","messageId":"m2"}`))
+	in, s := answering(t, qlara.Options{Reply: qlara.ReplyFields{Conversation: "conversationId", Text: "content", MessageID: "id"}}, clienttest.Says(202, `{"id":"m1","messageId":"m2"}`))
 	patch, err := in.Do(t.Context(), model.Op{Conv: chat, Kind: model.OpReply, Body: "ciao"})
 	require.NoError(t, err)
 	assert.Equal(t, "m1", patch.MessageID)
@@ -195,7 +196,7 @@ func TestReplyFieldsAreConfigurable(t *testing.T) {
 }
 
 func TestConversationIDsGoBackAsTheyCame(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(200, `{"chatId":98765}`))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, `{"chatId":98765}`))
 	_, err := in.Get(t.Context(), "98765")
 	require.NoError(t, err)
 	_, err = in.Do(t.Context(), model.Op{Conv: model.Ref{ID: "98765"}, Kind: model.OpReply, Body: "ciao"})
@@ -204,10 +205,10 @@ func TestConversationIDsGoBackAsTheyCame(t *testing.T) {
 }
 
 func TestOpsThatNameNothing(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(204, ""))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(204, ""))
 	for _, op := range []model.Op{{Conv: chat, Kind: model.OpAssign}, {Conv: chat, Kind: model.OpReply}} {
 		_, err := in.Do(t.Context(), op)
-		assert.Equal(t, model.FaultRefused, kind(err))
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 	}
 	assert.Empty(t, s.requests())
 }

@@ -5,27 +5,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/qlara"
 	"convo/client/wire"
 	"convo/model"
 )
-
-// unsafe says whether a shown text holds what no terminal may get.
-func unsafe(texts ...string) bool {
-	for _, s := range texts {
-		if strings.ContainsFunc(s, func(r rune) bool {
-			return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-		}) {
-			return true
-		}
-	}
-	return false
-}
 
 // nobody is a client of an address where nobody listens.
 func nobody(t testing.TB) *wire.Client {
@@ -37,7 +25,7 @@ func nobody(t testing.TB) *wire.Client {
 
 func FuzzList(f *testing.F) {
 	for _, name := range []string{"list.json", "odd.json"} {
-		f.Add([]byte(testdata(f, name)))
+		f.Add([]byte(clienttest.Testdata(f, name)))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		in := qlara.New("shop", nobody(t), qlara.Options{}) // it remembers: each input gets its own
@@ -46,7 +34,7 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		for _, c := range page.Conversations {
-			if unsafe(c.Contact.Name.String(), c.Contact.Phone.String(), c.Preview.String(), c.Channel, string(c.Status), string(c.LastDirection)) {
+			if clienttest.Unsafe(c.Contact.Name.String(), c.Contact.Phone.String(), c.Preview.String(), c.Channel, string(c.Status), string(c.LastDirection)) {
 				t.Errorf("%+v", c)
 			}
 		}
@@ -54,7 +42,7 @@ func FuzzList(f *testing.F) {
 }
 
 func FuzzThread(f *testing.F) {
-	f.Add([]byte(testdata(f, "messages.json")))
+	f.Add([]byte(clienttest.Testdata(f, "messages.json")))
 	f.Add([]byte(`{"messages":[{"messageId":1,"mediaKey":"\u001b","messageType":"\u009b","attachments":[{"name":"\u202e"}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		in := qlara.New("shop", nobody(t), qlara.Options{}) // it remembers: each input gets its own
@@ -63,9 +51,9 @@ func FuzzThread(f *testing.F) {
 			return
 		}
 		for _, m := range messages {
-			bad := unsafe(m.Text.String(), string(m.Status), string(m.Direction))
+			bad := clienttest.Unsafe(m.Text.String(), string(m.Status), string(m.Direction))
 			for _, a := range m.Attachments {
-				bad = bad || unsafe(a.Name.String(), a.URL.String(), a.Type)
+				bad = bad || clienttest.Unsafe(a.Name.String(), a.URL.String(), a.Type)
 			}
 			if bad {
 				t.Errorf("%+v", m)

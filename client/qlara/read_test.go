@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"convo/client/clienttest"
 	"convo/client/qlara"
 	"convo/model"
 )
@@ -18,15 +19,15 @@ func marco(t *testing.T) model.Conversation {
 		Contact: model.Contact{Name: model.NewText("Marco Rossi"), Phone: model.NewText("+393471234567")},
 		Status:  model.StatusOpen, Unread: model.UnreadN(3),
 		Preview:       model.NewText("Buongiorno, vorrei informazioni sulla spedizione del mio ordine"),
-		LastMessageAt: stamp(t, "2026-04-09T14:30:00+02:00"),
+		LastMessageAt: clienttest.Stamp(t, "2026-04-09T14:30:00+02:00"),
 		LastDirection: model.In,
-		WindowEndsAt:  stamp(t, "2026-04-10T14:30:00+02:00"),
-		CreatedAt:     stamp(t, "2026-04-09T14:25:00+02:00"),
+		WindowEndsAt:  clienttest.Stamp(t, "2026-04-10T14:30:00+02:00"),
+		CreatedAt:     clienttest.Stamp(t, "2026-04-09T14:25:00+02:00"),
 	}
 }
 
 func TestListOfUC018(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(200, testdata(t, "list.json")))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, clienttest.Testdata(t, "list.json")))
 	page, err := in.List(t.Context(), model.Query{Status: model.StatusOpen, Limit: 20}, "")
 	require.NoError(t, err)
 	assert.Equal(t, 2, page.Total)
@@ -40,7 +41,7 @@ func TestListOfUC018(t *testing.T) {
 
 func TestWhatAListRequestSends(t *testing.T) {
 	q := model.Query{
-		Status: model.StatusArchived, UnreadOnly: true, Since: stamp(t, "2026-04-09T14:30:00+02:00"),
+		Status: model.StatusArchived, UnreadOnly: true, Since: clienttest.Stamp(t, "2026-04-09T14:30:00+02:00"),
 		Channels: []string{"whatsapp", "sms"}, Limit: 10,
 	}
 	all := "?channelIds=WHATSAPP&channelIds=SMS&dateFrom=2026-04-09T14%3A30%3A00%2B02%3A00&limit=10&offset=30&orderBy=-lastMessageDate&status=archived&unreadOnly=true"
@@ -51,7 +52,7 @@ func TestWhatAListRequestSends(t *testing.T) {
 		{nil, all},
 		{[]string{"status", "limit", "offset", "dateFrom", "channelIds", "orderBy"}, "?unreadOnly=true"},
 	} {
-		in, s := answering(t, qlara.Options{Omit: tt.omit}, says(200, `{"conversations":[]}`))
+		in, s := answering(t, qlara.Options{Omit: tt.omit}, clienttest.Says(200, `{"conversations":[]}`))
 		_, err := in.List(t.Context(), q, "30")
 		require.NoError(t, err)
 		assert.Equal(t, []string{"GET " + root + tt.want}, s.lines())
@@ -59,7 +60,7 @@ func TestWhatAListRequestSends(t *testing.T) {
 }
 
 func TestOddConversations(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(200, testdata(t, "odd.json")))
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(200, clienttest.Testdata(t, "odd.json")))
 	page, err := in.List(t.Context(), model.Query{}, "")
 	require.NoError(t, err)
 	assert.Equal(t, 7, page.Skipped)
@@ -112,7 +113,7 @@ func TestWhereTheNextPageBegins(t *testing.T) {
 		{"odd types", two + `,"total":"many","hasMore":true}`, 2, "", nil, "2", -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			in, _ := answering(t, qlara.Options{Omit: tt.omit}, says(200, tt.body))
+			in, _ := answering(t, qlara.Options{Omit: tt.omit}, clienttest.Says(200, tt.body))
 			page, err := in.List(t.Context(), model.Query{Limit: tt.limit}, tt.after)
 			require.NoError(t, err)
 			assert.Equal(t, tt.next, page.Next)
@@ -123,28 +124,20 @@ func TestWhereTheNextPageBegins(t *testing.T) {
 
 func TestAnswersThatAreNone(t *testing.T) {
 	for _, body := range []string{`{}`, `[]`, `{"conversations":null}`, `{"conversations":{"a":1}}`, `{"status":"fail","data":{}}`, `{"conversations":[`} {
-		in, _ := answering(t, qlara.Options{}, says(200, body))
+		in, _ := answering(t, qlara.Options{}, clienttest.Says(200, body))
 		_, err := in.List(t.Context(), model.Query{}, "")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Get(t.Context(), "1")
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 		_, err = in.Thread(t.Context(), "1", model.ThreadQuery{})
-		assert.Equal(t, model.FaultServer, kind(err), body)
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), body)
 	}
-	in, s := answering(t, qlara.Options{}, says(200, `{}`))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, `{}`))
 	for _, cursor := range []model.Cursor{"x", "-1", "1e3"} {
 		_, err := in.List(t.Context(), model.Query{}, cursor)
-		assert.Equal(t, model.FaultRefused, kind(err))
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 	}
 	assert.Empty(t, s.requests())
-}
-
-// kind is the kind of an error; FaultLocal for none, which no test wants.
-func kind(err error) model.FaultKind {
-	if err == nil {
-		return model.FaultLocal
-	}
-	return model.AsFault(err).Kind
 }
 
 func TestGet(t *testing.T) {
@@ -159,27 +152,27 @@ func TestGet(t *testing.T) {
 		{`,"assignedUserId":"4521"`, model.OwnedBy(model.Person{ID: "4521"})},
 		{`,"assignedUserId":12345678901234567890`, model.OwnedBy(model.Person{ID: "12345678901234567890"})},
 	} {
-		in, s := answering(t, qlara.Options{}, says(200, head+tt.owner+"}"))
+		in, s := answering(t, qlara.Options{}, clienttest.Says(200, head+tt.owner+"}"))
 		c, err := in.Get(t.Context(), "98765")
 		require.NoError(t, err)
 		assert.Equal(t, tt.want, c.Owner)
 		assert.Equal(t, []string{"GET " + root + "/98765"}, s.lines())
 		_, err = in.Get(t.Context(), "98766")
-		assert.Equal(t, model.FaultServer, kind(err), "an answer about another conversation")
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err), "an answer about another conversation")
 	}
 }
 
 func TestReservedWordsAreNoIDs(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(200, `[]`))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, `[]`))
 	for _, id := range []string{"assignable-users", "reply"} {
 		_, err := in.Get(t.Context(), id)
-		assert.Equal(t, model.FaultRefused, kind(err))
+		assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
 	}
 	assert.Empty(t, s.requests())
 }
 
 func TestPeople(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(200, testdata(t, "users.json")))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, clienttest.Testdata(t, "users.json")))
 	people, err := in.People(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []model.Person{
@@ -189,39 +182,39 @@ func TestPeople(t *testing.T) {
 	}, people)
 	assert.Equal(t, []string{"GET " + root + "/assignable-users"}, s.lines())
 
-	in, _ = answering(t, qlara.Options{}, says(200, `[{"id":"u1","fullName":null},{"fullName":"x"},3,{"id":7}]`))
+	in, _ = answering(t, qlara.Options{}, clienttest.Says(200, `[{"id":"u1","fullName":null},{"fullName":"x"},3,{"id":7}]`))
 	people, err = in.People(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []model.Person{{ID: "u1"}, {ID: "7"}}, people)
 
 	for _, body := range []string{`{}`, `[1,2]`} {
-		in, _ = answering(t, qlara.Options{}, says(200, body))
+		in, _ = answering(t, qlara.Options{}, clienttest.Says(200, body))
 		_, err = in.People(t.Context())
-		assert.Equal(t, model.FaultServer, kind(err))
+		assert.Equal(t, model.FaultServer, clienttest.Kind(err))
 	}
 }
 
 func TestPeopleAreAwayForAMoment(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(http.StatusBadGateway, ``))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(http.StatusBadGateway, ``))
 	_, err := in.People(t.Context())
-	assert.Equal(t, model.FaultServer, kind(err))
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err))
 	assert.Contains(t, model.AsFault(err).Help, "retry shortly")
 	assert.Len(t, s.requests(), 3)
 }
 
 func TestDocumentedErrors(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(404, testdata(t, "no_conversation.json")))
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(404, clienttest.Testdata(t, "no_conversation.json")))
 	_, err := in.Get(t.Context(), "chat_invalid_id")
 	f := model.AsFault(err)
 	assert.Equal(t, model.FaultNotFound, f.Kind)
 	assert.Equal(t, "conversation", f.Missing)
 	assert.Contains(t, f.Error(), "Conversation not found: chat_invalid_id")
 	_, err = in.List(t.Context(), model.Query{}, "")
-	assert.Equal(t, model.FaultServer, kind(err), "the list always exists: the address is wrong")
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err), "the list always exists: the address is wrong")
 	assert.Contains(t, model.AsFault(err).Help, "the url of account shop")
 	assert.Contains(t, model.AsFault(err).Help, "/api/partner-gateway/v1")
 
-	in, _ = answering(t, qlara.Options{}, says(404, ``))
+	in, _ = answering(t, qlara.Options{}, clienttest.Says(404, ``))
 	_, err = in.Get(t.Context(), "1")
 	assert.Equal(t, "conversation", model.AsFault(err).Missing)
 	_, err = in.Do(t.Context(), model.Op{Conv: model.Ref{ID: "1"}, Kind: model.OpAssign, Person: model.Person{ID: "2"}})

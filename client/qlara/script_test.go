@@ -4,15 +4,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"convo/client/qlara"
-	"convo/model"
 )
 
 // asked is one request as the scripted server saw it.
@@ -55,31 +50,6 @@ func answering(t testing.TB, o qlara.Options, h http.HandlerFunc) (*qlara.Inbox,
 	}))
 	t.Cleanup(server.Close)
 	return connect(t, server.URL+"/api/partner-gateway/v1", "pg_live_test", o), s
-}
-
-// says answers with a code and a body, JSON unless empty.
-func says(status int, body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		if body != "" {
-			w.Header().Set("Content-Type", "application/json")
-		}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}
-}
-
-func testdata(t testing.TB, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return string(b)
-}
-
-func stamp(t testing.TB, s string) model.Stamp {
-	t.Helper()
-	at, err := model.ParseStamp(s)
-	require.NoError(t, err)
-	return at
 }
 
 const root = "/api/partner-gateway/v1/inbox/conversations"

@@ -12,28 +12,29 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"convo/client/clienttest"
 	"convo/client/qlara"
 	"convo/model"
 )
 
 func TestThreadOfUC018(t *testing.T) {
-	in, s := answering(t, qlara.Options{}, says(200, testdata(t, "messages.json")))
+	in, s := answering(t, qlara.Options{}, clienttest.Says(200, clienttest.Testdata(t, "messages.json")))
 	thread, err := in.Thread(t.Context(), "chat_abc123", model.ThreadQuery{})
 	require.NoError(t, err)
 	require.Len(t, thread.Messages, 3)
 	assert.False(t, thread.More)
 	assert.Equal(t, model.Message{
 		ID: "msg_002", Direction: model.In, Text: model.NewText("Il numero ordine e #ORD-20260405"),
-		At: stamp(t, "2026-04-09T14:26:00+02:00"), Status: model.Received,
+		At: clienttest.Stamp(t, "2026-04-09T14:26:00+02:00"), Status: model.Received,
 	}, thread.Messages[1])
 	assert.Equal(t, []string{"GET " + root + "/chat_abc123/messages?limit=50"}, s.lines(), "one request is enough")
 
 	_, err = in.Thread(t.Context(), "chat_def456", model.ThreadQuery{})
-	assert.Equal(t, model.FaultServer, kind(err), "an answer about another conversation")
+	assert.Equal(t, model.FaultServer, clienttest.Kind(err), "an answer about another conversation")
 }
 
 func TestOddMessages(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(200, `{"messages":[
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(200, `{"messages":[
 		{"messageId":1,"direction":"OUTBOUND","body":null,"timestamp":"x","status":"EXPIRED"},
 		{"messageId":2,"direction":"SIDEWAYS","body":"<b>a\u001b]52;c;eA==\u0007</b>","status":"QUEUED"},
 		5, null, {"body":"no id"},
@@ -202,12 +203,12 @@ func TestAThreadThatNeverEnds(t *testing.T) {
 		_, _ = fmt.Fprintf(w, `{"messages":[{"messageId":%d},{"messageId":%d}],"hasMore":true}`, i, i+1)
 	})
 	_, err := in.Thread(t.Context(), "1", model.ThreadQuery{})
-	assert.Equal(t, model.FaultIncomplete, kind(err))
+	assert.Equal(t, model.FaultIncomplete, clienttest.Kind(err))
 	assert.LessOrEqual(t, i, 400)
 }
 
 func TestDoublesWithinAPage(t *testing.T) {
-	in, _ := answering(t, qlara.Options{}, says(200, `{"messages":[{"messageId":1},{"messageId":2},{"messageId":"2"},{"messageId":1}],"hasMore":false}`))
+	in, _ := answering(t, qlara.Options{}, clienttest.Says(200, `{"messages":[{"messageId":1},{"messageId":2},{"messageId":"2"},{"messageId":1}],"hasMore":false}`))
 	thread, err := in.Thread(t.Context(), "1", model.ThreadQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, numbers(1, 2), messageIDs(thread.Messages))
