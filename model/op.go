@@ -57,6 +57,7 @@ type Op struct {
 	New    *NewConversation
 	Seen   Stamp // time of the last message the person was shown
 	If     Guard
+	Batch  Seq // the bulk operation that it is part of; 0 for none
 }
 
 // NewConversation is what a conversation begins with. Parts that a system does not

@@ -37,7 +37,7 @@ type drawn struct {
 	gate  model.Seq
 
 	undo     model.Seq // what undo would have taken back; 0 for nothing
-	question model.Seq // operation that was asked about; 0 where nothing was
+	question model.Seq // the one that was asked; 0 where none was
 }
 
 // draws is what the next frame shows.
@@ -53,7 +53,7 @@ func (m *root) draws() drawn {
 		}
 	}
 	if q := m.state.Question(); q != nil {
-		d.question = q.Op.ID
+		d.question = q.N
 	}
 	return d
 }

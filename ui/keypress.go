@@ -159,7 +159,7 @@ func (m *root) answerKey(k keys.Msg) bool {
 	seen, ok := m.meant(k, not)
 	switch {
 	case !ok:
-	case seen.question != q.Op.ID || seen.scope != inBrowse:
+	case seen.question != q.N || seen.scope != inBrowse:
 		m.sayStale(not)
 	default:
 		m.apply(inbox.Answer{Yes: true})

@@ -113,6 +113,10 @@ type Action struct {
 	Class Class
 	Scope Scope
 
+	// Arg names what has to be typed after the action's name in the palette; "" where
+	// nothing has to be.
+	Arg string
+
 	// Op is the operation behind it, for those that write: it decides whether the
 	// backend can do it. Verb is the command that does the same; "" where none does.
 	// Value is what the operation sets, for the kinds that set something.

@@ -15,10 +15,11 @@ const (
 // undoItem is something that was done here and can be taken back.
 type undoItem struct {
 	n       model.Seq // tells it from every other, see State.UndoTop
-	op      model.Seq // the operation; 0 for a held reply
-	conv    model.Ref
-	inverse model.Op
 	at      time.Time
+	back    Event     // takes back what nobody but this machine knows of; nil for an operation
+	op      model.Seq // the operation
+	conv    model.Ref // the operation's
+	inverse model.Op
 }
 
 // applyActing handles operations other than sends.
@@ -271,11 +272,13 @@ func (s *State) askOwner(op model.Op, now model.Owner) {
 	if !now.IsNobody() {
 		who = "with " + s.ownerName(op.Conv.Account, now)
 	}
-	op.If = model.Guard{Owner: &now}
-	s.question = &Question{
-		Text: "now " + who + " (since you saw it). assign to " + nameOf(op.Person) + " anyway?",
-		Op:   op,
-	}
+	s.ask("now "+who+" (since you saw it). assign to "+nameOf(op.Person)+" anyway?",
+		Act{Kind: op.Kind, Conv: op.Conv, Person: op.Person, Value: op.Value, Shown: &now, Seen: op.Seen})
+}
+
+// ask puts a question to the person; then is what yes means. It replaces the one before.
+func (s *State) ask(text string, then Event) {
+	s.question = &Question{N: s.next(), Text: text, Then: then}
 	s.version++
 }
 
@@ -284,10 +287,9 @@ func (s *State) answer(now time.Time, yes bool) {
 	q := s.question
 	s.question = nil
 	s.version++
-	if q == nil || !yes {
-		return
+	if q != nil && yes {
+		s.apply(now, q.Then)
 	}
-	s.act(now, Act{Kind: q.Op.Kind, Conv: q.Op.Conv, Person: q.Op.Person, Value: q.Op.Value, Shown: q.Op.If.Owner, Seen: q.Op.Seen})
 }
 
 // remember puts something on the undo stack.
@@ -322,8 +324,8 @@ func (s *State) undoLast(now time.Time) {
 		return
 	}
 	s.undo = s.undo[:len(s.undo)-1]
-	if u.op == 0 {
-		s.unsend(now, u.conv)
+	if u.back != nil {
+		s.apply(now, u.back)
 		return
 	}
 	en := s.entry(u.conv)

@@ -51,10 +51,12 @@ type Notice struct {
 	Until time.Time
 }
 
-// Question is something only the person can decide: an owner who changed.
+// Question is something only the person can decide, such as what to do about an
+// owner who changed.
 type Question struct {
-	Text string // "now with Luca (since you opened this). assign to Anna anyway?"
-	Op   model.Op
+	N    model.Seq // tells it from every other question
+	Text string    // "now with Luca (since you opened this). assign to Anna anyway?"
+	Then Event     // what yes means
 }
 
 // ThreadView is the thread of a conversation as far as it is loaded.

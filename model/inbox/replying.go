@@ -256,7 +256,7 @@ func (s *State) gated(now time.Time, e Gated) {
 	if r.hold && s.config.UndoHold > 0 {
 		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
 		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)
-		s.remember(undoItem{conv: e.Of.Conv, at: now})
+		s.remember(undoItem{back: Unsend{Conv: e.Of.Conv}, at: now})
 		s.mark(en, false)
 		return
 	}
@@ -287,7 +287,7 @@ func (s *State) back(r *reply) {
 
 // forgetHeld takes a held reply off the undo stack.
 func (s *State) forgetHeld(ref model.Ref) {
-	s.undo = slices.DeleteFunc(s.undo, func(u undoItem) bool { return u.op == 0 && u.conv == ref })
+	s.undo = slices.DeleteFunc(s.undo, func(u undoItem) bool { return u.back == (Unsend{Conv: ref}) })
 }
 
 // leave lets a held reply go.
