@@ -73,15 +73,6 @@ func (s *Store) ChangeLogin(ctx context.Context, account string, change func(old
 	})
 }
 
-// DropLogin forgets an account's login; none is fine.
-func (s *Store) DropLogin(ctx context.Context, account string) error {
-	f := s.logins()
-	if err := f.ensure(); err != nil {
-		return err
-	}
-	return f.lockedAlone(ctx, account, func() error { return f.remove(entry(account)) })
-}
-
 // logins is the folder, which is made when it is first needed: most systems have no logins.
 func (s *Store) logins() folder { return folder(filepath.Join(s.dir, "logins")) }
 

@@ -46,11 +46,6 @@ func TestLoginsAreKeptPrivately(t *testing.T) {
 		require.NoError(t, err)
 		assert.Zero(t, info.Mode().Perm()&0o077, path)
 	}
-	require.NoError(t, other.DropLogin(t.Context(), "shop"))
-	require.NoError(t, other.DropLogin(t.Context(), "shop"))
-	got, err = s.Login("shop")
-	require.NoError(t, err)
-	assert.Nil(t, got)
 }
 
 func TestALoginThatIsNotChangedStays(t *testing.T) {
@@ -162,7 +157,6 @@ func TestWaitingForALoginCanBeGivenUp(t *testing.T) {
 	err := s.ChangeLogin(ctx, "shop", becomes(`"second"`))
 	requireFault(t, err, context.Canceled)
 	assert.ErrorContains(t, err, "in the hands of another convo")
-	requireFault(t, s.DropLogin(ctx, "shop"), context.Canceled)
 	got, err := s.Login("shop")
 	require.NoError(t, err, "reading waits for nobody")
 	assert.Nil(t, got)

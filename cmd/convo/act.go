@@ -19,7 +19,7 @@ type planner func(context.Context, *session, []target) ([]inbox.Act, error)
 
 // acts is a verb that does the same to every conversation that is named.
 func (a *app) acts(ctx context.Context, kind model.OpKind, ids []string, dry bool, plan planner) error {
-	s, err := a.load()
+	s, err := a.loadFor(ids)
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,10 @@ import (
 
 // permission is what a system asks of a key for some of what convo does.
 type permission struct {
-	name string
-	uses string   // what convo does with it, in words
-	path []string // a GET that needs it; nil where only writing would tell
+	name   string
+	uses   string   // what convo does with it, in words
+	path   []string // a GET that needs it; nil where only writing would tell
+	absent bool     // path names nothing: that it is not found shows the permission, too
 }
 
 // checkup is what convo doctor found out about an account.
@@ -111,7 +112,7 @@ func tried(ctx context.Context, w *wire.Client, p permission) right {
 	}
 	_, err := w.Do(ctx, wire.Request{Method: http.MethodGet, Path: p.path, Class: wire.Read, Limit: wire.LimitList, Needs: p.name})
 	switch {
-	case err == nil:
+	case err == nil, p.absent && is(err, model.FaultNotFound):
 		r.known, r.has = true, true
 	case forbidden(err):
 		r.known = true
@@ -121,9 +122,12 @@ func tried(ctx context.Context, w *wire.Client, p permission) right {
 	return r
 }
 
-func forbidden(err error) bool {
+func forbidden(err error) bool { return is(err, model.FaultForbidden) }
+
+// is reports whether err is a failure of this kind.
+func is(err error, kind model.FaultKind) bool {
 	f := model.AsFault(err)
-	return f != nil && f.Kind == model.FaultForbidden
+	return f != nil && f.Kind == kind
 }
 
 // gravity orders exit codes, the gravest first: without the first nothing works at all.

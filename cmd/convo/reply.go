@@ -48,7 +48,7 @@ func (a *app) sendCommand(r *replying, short string) *cobra.Command {
 			if err := r.places(args[1:]); err != nil {
 				return err
 			}
-			s, err := a.load()
+			s, err := a.loadFor(args[:1])
 			if err != nil {
 				return err
 			}

@@ -44,7 +44,11 @@ func (a *app) openScreen(ctx context.Context, id string) error {
 		a.say("%s", welcome)
 		return exitOnly(exitLocal)
 	}
-	s, err := a.load()
+	load := a.load
+	if id != "" {
+		load = func() (*session, error) { return a.loadFor([]string{id}) }
+	}
+	s, err := load()
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,6 +44,50 @@ func (a *app) load() (*session, error) {
 		return nil, err
 	}
 	return newSession(a, c, chosen...), nil
+}
+
+// loadFor is load for a verb on conversations. Where no account was chosen and none is
+// the default, ids that name theirs need neither.
+func (a *app) loadFor(ids []string) (*session, error) {
+	c, err := config.Load(a.config, a.env)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := c.Choose(a.named())
+	if err != nil && a.named() == "" {
+		if named := namedBy(c, ids); len(named) > 0 {
+			chosen, err = named, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return newSession(a, c, chosen...), nil
+}
+
+// namedBy are the accounts that ids name: all of the file for "-", whose lines may name
+// any, and none where an id does not name one of the file.
+func namedBy(c *config.Config, ids []string) []config.Account {
+	var all []config.Account
+	for _, id := range ids {
+		name, _, named := strings.Cut(id, "/")
+		switch {
+		case id == "-":
+			name = config.All
+		case !named:
+			return nil
+		}
+		accounts, err := c.Choose(name)
+		if err != nil {
+			return nil
+		}
+		for _, acc := range accounts {
+			if !slices.ContainsFunc(all, func(a config.Account) bool { return a.Name == acc.Name }) {
+				all = append(all, acc)
+			}
+		}
+	}
+	return all
 }
 
 // named is the account that was asked for, or "all"; "" where none was.

@@ -19,7 +19,7 @@ const showMost = 10_000
 func (a *app) showCommand() *cobra.Command {
 	return a.verb("show ID", "show a conversation and its thread", words(1, "the id of a conversation"),
 		func(ctx context.Context, args []string) error {
-			s, err := a.load()
+			s, err := a.loadFor(args)
 			if err != nil {
 				return err
 			}
