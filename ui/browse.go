@@ -8,6 +8,7 @@ import (
 	"convo/model"
 	"convo/model/action"
 	"convo/model/inbox"
+	"convo/ui/help"
 	"convo/ui/keys"
 	"convo/ui/thread"
 )
@@ -193,8 +194,10 @@ func (m *root) program(name action.Name) {
 		m.screen.Repaint()
 	case action.Suspend:
 		m.do(m.outside(func(context.Context) error { return m.screen.Suspend() }))
+	case action.Palette:
+		m.openHelp(help.Palette)
 	case action.Help:
-		m.openHelp()
+		m.openHelp(help.Page)
 	case action.Quit:
 		m.quitOrBack()
 	default:

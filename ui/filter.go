@@ -6,6 +6,7 @@ import (
 	"convo/model/inbox"
 	"convo/model/query"
 	"convo/ui/field"
+	"convo/ui/help"
 	"convo/ui/keys"
 )
 
@@ -65,7 +66,7 @@ func (m *root) filterKey(k keys.Msg) {
 	case "tab":
 		m.complete()
 	case "f1":
-		m.openHelp()
+		m.openHelp(help.Page)
 	case "up":
 		m.apply(inbox.Step{By: -1})
 	case "down":

@@ -7,10 +7,13 @@ import (
 	"convo/ui/keys"
 )
 
-// openHelp shows all actions with their keys.
-func (m *root) openHelp() {
+// openHelp shows all actions with their keys, to be looked up or typed as commands.
+func (m *root) openHelp(form help.Form) {
 	m.helping = true
-	m.help.Open(m.binds.actions, m.canHere)
+	m.help.Open(help.Options{
+		Form: form, Actions: m.binds.actions, Can: m.canHere,
+		Complete: func(name action.Name, typed string) string { return nextWord(m.argWords(name), typed) },
+	})
 	m.helpMoved()
 }
 
@@ -19,7 +22,7 @@ func (m *root) closeHelp() {
 	m.changed()
 }
 
-// helpMoved notes that another action may stand under the page's cursor.
+// helpMoved notes that another action may stand under the cursor.
 func (m *root) helpMoved() {
 	m.changed()
 	m.helpVersion = m.gen
@@ -40,15 +43,15 @@ func (m *root) canHere(name action.Name) model.Support {
 	return m.can(name)
 }
 
-// helpKey takes a key to the help page. Enter must have been read from a frame that
-// showed what it would run.
+// helpKey takes a key to the help page or the palette. Enter must have been read from a
+// frame that showed what it would run.
 func (m *root) helpKey(k keys.Msg) {
 	seen, ok := k.Seen.(drawn)
 	if k.Key.Name == "enter" && (!ok || seen.scope != inHelp || seen.gen < m.helpVersion) {
 		m.sayStale("nothing was run")
 		return
 	}
-	name, done := m.help.Update(k.Key)
+	choice, done := m.help.Update(k.Key)
 	switch done {
 	case help.Open:
 		m.helpMoved()
@@ -56,14 +59,14 @@ func (m *root) helpKey(k keys.Msg) {
 		m.closeHelp()
 	case help.Chosen:
 		m.closeHelp()
-		m.runChosen(name, k, seen)
+		m.runChosen(choice, k, seen)
 	}
 }
 
-// runChosen runs an action from the help page, as if its key had been pressed on what
-// lies behind the page.
-func (m *root) runChosen(name action.Name, k keys.Msg, seen drawn) {
-	a := m.binds.byName[name]
+// runChosen runs an action from the help page or the palette, as if its key had been
+// pressed on what lies behind.
+func (m *root) runChosen(c help.Choice, k keys.Msg, seen drawn) {
+	a := m.binds.byName[c.Name]
 	if a == nil {
 		return
 	}
@@ -73,11 +76,26 @@ func (m *root) runChosen(name action.Name, k keys.Msg, seen drawn) {
 	seen.scope = m.scope()
 	k.Seen = seen
 	switch {
-	case name == action.Interrupt:
+	case c.Name == action.Interrupt:
 		m.interrupted()
+	case a.Arg != "":
+		m.runTyped(a, c.Arg, k, seen)
 	case m.composing:
-		m.composerAction(name, k)
+		m.composerAction(c.Name, k)
 	default:
-		m.run(name, k)
+		m.run(c.Name, k)
+	}
+}
+
+// runTyped runs an action with what was typed behind its name. One that writes acts on
+// what lay behind the line.
+func (m *root) runTyped(a *action.Action, arg string, k keys.Msg, seen drawn) {
+	const not = "not run"
+	switch _, ok := m.meant(k, not); {
+	case !ok:
+	case a.Class == action.Write && seen.conv != m.state.Selected():
+		m.sayStale(not)
+	default:
+		m.command(a.Name, arg)
 	}
 }

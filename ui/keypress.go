@@ -186,7 +186,7 @@ func (m *root) paste(p keys.PasteMsg) {
 		m.changed()
 	case inHelp:
 		m.help.Paste(p.Text)
-		m.changed()
+		m.helpMoved()
 	case inBrowse, unseen:
 		m.say("paste ignored: no text field is open")
 	}

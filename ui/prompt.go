@@ -7,6 +7,7 @@ import (
 	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/field"
+	"convo/ui/help"
 	"convo/ui/keys"
 	"convo/ui/screen"
 	"convo/ui/term"
@@ -124,7 +125,7 @@ func (m *root) promptKey(k keys.Msg) {
 	case "esc":
 		m.closePrompt()
 	case "f1":
-		m.openHelp()
+		m.openHelp(help.Page)
 	case "enter":
 		m.promptEnter(k)
 	case "tab":

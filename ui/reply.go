@@ -4,6 +4,7 @@ import (
 	"convo/model"
 	"convo/model/action"
 	"convo/model/inbox"
+	"convo/ui/help"
 	"convo/ui/keys"
 )
 
@@ -93,7 +94,7 @@ func (m *root) followReply() {
 // composerKey takes a key to the composer, by how far the reply is.
 func (m *root) composerKey(k keys.Msg) {
 	if k.Key.Name == "f1" {
-		m.openHelp()
+		m.openHelp(help.Page)
 		return
 	}
 	switch m.phase {

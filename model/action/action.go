@@ -22,7 +22,7 @@ const (
 	HalfUp       Name = "half-page-up"
 	PageDown     Name = "page-down"
 	PageUp       Name = "page-up"
-	Enter        Name = "open"
+	Enter        Name = "into-thread"
 	Back         Name = "back"
 	NextConv     Name = "next-conversation"
 	PrevConv     Name = "previous-conversation"
@@ -70,6 +70,7 @@ const (
 	Redraw       Name = "redraw"
 	Suspend      Name = "suspend"
 	ThreadPane   Name = "thread-pane"
+	Palette      Name = "commands"
 	Help         Name = "help"
 	Quit         Name = "quit"
 	Interrupt    Name = "interrupt"
@@ -190,7 +191,8 @@ func Table() []Action {
 		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},
 		{Name: Redraw, Title: "redraw the screen", Keys: []string{"ctrl+l"}, Class: App, Scope: Browse},
 		{Name: Suspend, Title: "suspend", Keys: []string{"ctrl+z"}, Class: App, Scope: Browse},
-		{Name: Help, Title: "help", Keys: []string{"?", "f1"}, Class: App, Scope: Browse, Footer: 8},
+		{Name: Palette, Title: "commands", Keys: []string{":", "ctrl+k", "ctrl+p"}, Class: App, Scope: Browse, Footer: 8},
+		{Name: Help, Title: "help", Keys: []string{"?", "f1"}, Class: App, Scope: Browse, Footer: 9},
 		{Name: Quit, Title: "back, then quit", Keys: []string{"q"}, Class: App, Scope: Browse},
 		{Name: Interrupt, Title: "cancel; twice quits", Keys: []string{"ctrl+c"}, Class: App, Scope: Browse | Composer},
 

@@ -91,3 +91,14 @@ func (f *Field) Draw(r *row.Row, most int) {
 	}
 	r.Put(theme.Input, before).Put(theme.Cursor, at).Put(theme.Input, after[size:])
 }
+
+// Title is a pane's first line, of w cells: its title and the field, or what the field is
+// for while it is empty.
+func (f *Field) Title(t *theme.Theme, w int, title, hint string) string {
+	r := row.Start(t, w).Put(theme.Title, " "+title)
+	if f.Text() == "" {
+		return r.Put(theme.Dim, "   "+hint).End()
+	}
+	f.Draw(r.Put(theme.Text, "   "), w)
+	return r.End()
+}

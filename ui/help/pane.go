@@ -1,15 +1,13 @@
-// Package help is the list of all actions with their current keys: type to find one,
-// Enter runs it.
+// Package help is the list of all actions with their current keys, in two forms: the
+// help page, and the command palette. In both, typing finds an action and Enter runs it;
+// what is typed may also be a whole command, the action's name and what it is to be done
+// with.
 //
 // It is made from the action table, so it cannot say anything else than the keys do.
 // It does no I/O. Only ui imports it.
 package help
 
 import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-
 	"convo/model"
 	"convo/model/action"
 	"convo/ui/field"
@@ -17,58 +15,88 @@ import (
 	"convo/ui/theme"
 )
 
-// Done says whether help is finished.
+// Form is what the list is laid out for.
+type Form uint8
+
+// The forms.
+const (
+	Page    Form = iota // keys first: what does this key do?
+	Palette             // names first, which Tab completes
+)
+
+// Options are what the list is made of.
+type Options struct {
+	Form Form
+	// Actions carry the keys as they are bound now.
+	Actions []action.Action
+	// Can says whether an action is possible at present and, if not, why. It is called
+	// for the rows that are drawn, and must be quick. Nil allows everything.
+	Can func(action.Name) model.Support
+	// Complete answers what Tab makes of what is typed behind an action's name; "" for
+	// nothing. Nil never knows.
+	Complete func(name action.Name, typed string) string
+}
+
+// Choice is what is to be run.
+type Choice struct {
+	Name action.Name
+	Arg  string // what was typed behind the name, without blanks around it
+}
+
+// Done says whether the list is finished.
 type Done uint8
 
-// What a key did to the help page.
+// What a key did to the list.
 const (
 	Open   Done = iota // it stays open
-	Chosen             // the action is to be run
+	Chosen             // the Choice is to be run
 	Closed             // nothing is to be run
 )
 
-// Input is how the page looks.
+// Input is how the list looks.
 type Input struct {
 	Theme  theme.Theme
 	Glyphs theme.Glyphs
 }
 
-// Pane is the help page. The zero Pane is ready for Open.
+// Pane is the list. The zero Pane is ready for Open.
 type Pane struct {
-	actions []action.Action
-	can     func(action.Name) model.Support
-	filter  field.Field
-	rows    []int // indexes of actions that the filter leaves
+	options Options
+	line    field.Field
+	arg     argument
+	rows    []int // indexes of actions that the line leaves
 	at      int   // the row under the cursor
 	top     int   // the first row on screen
 	page    int   // rows on screen when it was last drawn
 }
 
-// Open shows the actions, which carry the keys as they are bound now. can says
-// whether an action is possible at present and, if not, why; it is called for the
-// rows that are drawn, and must be quick. A nil can allows everything.
-func (p *Pane) Open(actions []action.Action, can func(action.Name) model.Support) {
-	if can == nil {
-		can = func(action.Name) model.Support { return model.Yes() }
+// longestLine bounds what is typed, in characters.
+const longestLine = 500
+
+// Open shows the list.
+func (p *Pane) Open(o Options) {
+	if o.Can == nil {
+		o.Can = func(action.Name) model.Support { return model.Yes() }
 	}
-	*p = Pane{actions: actions, can: can, filter: field.New(longestFilter)}
+	if o.Complete == nil {
+		o.Complete = func(action.Name, string) string { return "" }
+	}
+	*p = Pane{options: o, line: field.New(longestLine)}
 	p.find()
 }
 
 // Update takes a key. Enter on something impossible stays: the reason is on its row.
-func (p *Pane) Update(k keys.Key) (action.Name, Done) {
+func (p *Pane) Update(k keys.Key) (Choice, Done) {
 	switch k.Name {
 	case "esc", "ctrl+c", "f1":
-		return "", Closed
+		return Choice{}, Closed
 	case "enter":
-		if p.at < len(p.rows) {
-			if a := p.actions[p.rows[p.at]]; p.can(a.Name).OK {
-				return a.Name, Chosen
-			}
-		}
+		return p.choose()
+	case "tab":
+		p.tab()
 	case "up", "ctrl+p", "shift+tab":
 		p.move(-1)
-	case "down", "ctrl+n", "tab":
+	case "down", "ctrl+n":
 		p.move(1)
 	case "pgup":
 		p.move(-p.page)
@@ -79,52 +107,66 @@ func (p *Pane) Update(k keys.Key) (action.Name, Done) {
 	case "end":
 		p.move(len(p.rows))
 	default:
-		if p.filter.Key(k) {
+		if p.line.Key(k) {
 			p.find()
 		}
 	}
-	return "", Open
+	return Choice{}, Open
 }
 
-// Paste adds to the filter.
+// Paste adds to the line.
 func (p *Pane) Paste(s string) {
-	if p.filter.Paste(s) {
+	if p.line.Paste(s) {
 		p.find()
 	}
 }
 
 func (p *Pane) move(by int) { p.at = max(min(p.at+by, len(p.rows)-1), 0) }
 
-// longestFilter bounds the filter: no title is longer.
-const longestFilter = 64
-
-// find makes the rows that the filter leaves. An action whose key is exactly what
-// was typed comes first: "e" is then the answer to what e does.
-func (p *Pane) find() {
-	p.rows, p.at, p.top = nil, 0, 0
-	// Keys differ by case, names do not: "E" is not "e".
-	wanted := strings.TrimSpace(p.filter.Text())
-	var byKey, byName []int
-	for i, a := range p.actions {
-		switch {
-		case wanted != "" && slices.Contains(a.Keys, wanted):
-			byKey = append(byKey, i)
-		case wanted == "" || named(a, strings.ToLower(wanted)):
-			byName = append(byName, i)
-		}
+// current is the action under the cursor.
+func (p *Pane) current() (action.Action, bool) {
+	if p.at >= len(p.rows) {
+		return action.Action{}, false
 	}
-	p.rows = slices.Concat(byKey, byName)
+	return p.options.Actions[p.rows[p.at]], true
 }
 
-// named reports whether an action's title, name, verb or a key's name has s in it.
-// Keys of one character are not looked into: every "a" would be one.
-func named(a action.Action, s string) bool {
-	for _, words := range []string{a.Title, string(a.Name), a.Verb} {
-		if strings.Contains(strings.ToLower(words), s) {
-			return true
-		}
+// choose runs the action under the cursor. One that wants to be told something is put
+// into the line first, for that to be typed.
+func (p *Pane) choose() (Choice, Done) {
+	a, ok := p.current()
+	switch {
+	case !ok || !p.options.Can(a.Name).OK:
+		return Choice{}, Open
+	case a.Arg == "":
+		return Choice{Name: a.Name}, Chosen
+	case p.arg.named && p.arg.text != "":
+		return Choice{Name: a.Name, Arg: p.arg.text}, Chosen
 	}
-	return slices.ContainsFunc(a.Keys, func(k string) bool {
-		return utf8.RuneCountInString(s) > 1 && strings.Contains(strings.ToLower(k), s)
-	})
+	p.set(string(a.Name) + " ")
+	return Choice{}, Open
+}
+
+// tab completes what is typed behind a name; in the palette also the name. On the help
+// page it goes down.
+func (p *Pane) tab() {
+	a, ok := p.current()
+	switch {
+	case !ok:
+	case p.arg.named:
+		if whole := p.options.Complete(a.Name, p.arg.text); whole != "" {
+			p.set(string(a.Name) + " " + whole)
+		}
+	case p.options.Form == Page:
+		p.move(1)
+	case a.Arg != "":
+		p.set(string(a.Name) + " ")
+	default:
+		p.set(string(a.Name))
+	}
+}
+
+func (p *Pane) set(line string) {
+	p.line.Set(line)
+	p.find()
 }

@@ -62,23 +62,23 @@ func rows() []action.Action {
 	}
 }
 
-func press(p *help.Pane, s string) (n action.Name, d help.Done) {
+func press(p *help.Pane, s string) (c help.Choice, d help.Done) {
 	for _, k := range regexp.MustCompile(`<[^>]+>|.`).FindAllString(s, -1) {
 		r, _ := utf8.DecodeRuneInString(k)
 		key := keys.Plain(r)
 		if len(k) > 1 {
 			key = keys.Key{Name: strings.Trim(k, "<>")}
 		}
-		if n, d = p.Update(key); d != help.Open {
-			return n, d
+		if c, d = p.Update(key); d != help.Open {
+			return c, d
 		}
 	}
-	return n, d
+	return c, d
 }
 
 func TestLooks(t *testing.T) {
 	var p help.Pane
-	p.Open(rows(), qlara)
+	p.Open(help.Options{Actions: rows(), Can: qlara})
 	press(&p, "<down>")
 	got := plain(p.Lines(80, 9, input(t)))
 	press(&p, "<end>")
@@ -99,7 +99,7 @@ func TestLooks(t *testing.T) {
 
 func TestWhatIsCutOffIsCounted(t *testing.T) {
 	var p help.Pane
-	p.Open(rows(), qlara)
+	p.Open(help.Options{Actions: rows(), Can: qlara})
 	require.Contains(t, plain(p.Lines(60, 6, input(t))), "… 3 more")
 	press(&p, "<down><down><down>")
 	lines := plain(p.Lines(60, 6, input(t)))
@@ -125,12 +125,15 @@ func TestRunning(t *testing.T) {
 		"nonsense<enter>":            "",
 		"zz<backspace><ctrl+u><end>": "",
 		"<esc>":                      "",
+		"back bring<enter>":          action.BringBack, // words in any order
+		"brin ba<enter>":             action.BringBack, // the beginnings of words
+		"rchiv<enter>":               action.PutAway,   // a part of one
 	} {
 		t.Run(keys, func(t *testing.T) {
 			var p help.Pane
-			p.Open(rows(), qlara)
+			p.Open(help.Options{Actions: rows(), Can: qlara})
 			got, d := press(&p, keys)
-			assert.Equal(t, want, got)
+			assert.Equal(t, help.Choice{Name: want}, got)
 			assert.Equal(t, want != "", d == help.Chosen)
 			assert.Equal(t, keys == "<esc>", d == help.Closed)
 		})
@@ -139,7 +142,7 @@ func TestRunning(t *testing.T) {
 
 func TestEveryActionHasARow(t *testing.T) {
 	var p help.Pane
-	p.Open(action.Table(), nil)
+	p.Open(help.Options{Actions: action.Table()})
 	w, h := p.Size(300, 300)
 	got := plain(p.Lines(w, h, input(t)))
 	for _, a := range action.Table() {
@@ -152,7 +155,10 @@ func TestAnySizeIsExact(t *testing.T) {
 	in := input(t)
 	rapid.Check(t, func(t *rapid.T) {
 		var p help.Pane
-		p.Open(action.Table(), func(action.Name) model.Support { return model.No(rapid.String().Draw(t, "why")) })
+		p.Open(help.Options{
+			Form: rapid.SampledFrom([]help.Form{help.Page, help.Palette}).Draw(t, "form"), Actions: action.Table(),
+			Can: func(action.Name) model.Support { return model.No(rapid.String().Draw(t, "why")) },
+		})
 		for range 3 {
 			w, h := rapid.IntRange(0, 300).Draw(t, "w"), rapid.IntRange(0, 300).Draw(t, "h")
 			lines := p.Lines(w, h, in)

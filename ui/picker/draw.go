@@ -29,7 +29,7 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	w, h = max(w, 0), max(h, 0)
 	lines := make([]string, 0, h)
 	if h > frame-1 {
-		lines = append(lines, p.title(w, &in))
+		lines = append(lines, p.filter.Title(&in.Theme, w, p.options.Title, "(type to filter)"))
 	}
 	room := max(h-frame, min(h, 1))
 	lines = append(lines, row.Fit(p.list(w, room, &in), w, room)...)
@@ -40,15 +40,6 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 		lines = append(lines, p.foot(w, &in))
 	}
 	return row.Fit(lines, w, h)
-}
-
-func (p *Pane) title(w int, in *Input) string {
-	r := row.Start(&in.Theme, w).Put(theme.Title, " "+p.options.Title)
-	if p.filter.Text() == "" {
-		return r.Put(theme.Dim, "   (type to filter)").End()
-	}
-	p.filter.Draw(r.Put(theme.Text, "   "), w)
-	return r.End()
 }
 
 // list draws the rows around the cursor.
