@@ -41,6 +41,10 @@ func (m *root) follow() {
 		}
 		m.opening = model.Ref{}
 	}
+	if to := m.state.ToList(); to != m.toList {
+		m.toList, m.reading = to, false
+		m.changed()
+	}
 	if m.reading && m.state.Selected().IsZero() {
 		m.reading = false // what was read has left, and nothing took its place
 		m.changed()

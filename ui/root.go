@@ -70,6 +70,7 @@ type root struct {
 	context  contextPane
 
 	reading     bool             // the thread has the focus
+	toList      model.Seq        // State.ToList as it was followed last
 	threadOff   bool             // the thread pane is switched off
 	composing   bool             // the composer is open
 	phase       inbox.ReplyPhase // of the reply in it

@@ -181,7 +181,10 @@ func (s *session) connect(u use) error {
 		known = append(known, inbox.Account{Name: name, Caps: acc.inbox.Caps(), Me: acc.Me})
 	}
 	observer := s.observer()
-	s.state = inbox.New(inbox.Config{Accounts: known, Poll: s.config.Poll, UndoHold: u.hold, Observer: observer})
+	s.state = inbox.New(inbox.Config{
+		Accounts: known, Poll: s.config.Poll, UndoHold: u.hold, Observer: observer,
+		Advance: s.config.Advance,
+	})
 	o := desk.Options{
 		Inboxes: inboxes, Observer: observer, ActionTime: u.action, Now: s.app.now,
 		Rate: func(name string) model.Rate { return s.accounts[name].wire.Rate() },

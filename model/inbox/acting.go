@@ -140,8 +140,8 @@ func (s *State) begin(en *entry, p *pending) {
 	s.underway++
 	en.overlay()
 	s.mark(en, true)
-	if g, ok := groupOf(p.op.Kind); ok && g == groupStatus && en.shown().Status.PutAway() != (s.view == Archived) {
-		s.advance(p.op.Conv)
+	if !p.undo {
+		s.goOn(en, p.op)
 	}
 	if p.held {
 		s.wait(TimerHold, p.op.Conv, s.config.UndoHold, false)
@@ -215,7 +215,7 @@ func (s *State) written(now time.Time, e Written) {
 func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
 	s.hasten(a, now)
 	if op.Kind == model.OpDelete {
-		s.advance(op.Conv)
+		s.advance(op.Conv, 1)
 		en.gone = true
 	}
 	if op.Kind == model.OpRead && s.live {
@@ -333,6 +333,7 @@ func (s *State) undoLast(now time.Time) {
 	for _, p := range en.pending {
 		if p.op.ID == u.op && !p.running {
 			s.takeBack(en, p)
+			s.selectRef(u.conv)
 			s.say(now, Notice{Text: "not " + past(p.op.Kind) + " after all: " + label})
 			return
 		}

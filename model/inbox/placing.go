@@ -295,22 +295,3 @@ func (s *State) edge(now time.Time, bottom bool) {
 	}
 	s.selectRef(s.rows.rows[0].base.Ref)
 }
-
-// advance moves the cursor off a row that is about to leave: to the row below,
-// or above where it was the last.
-func (s *State) advance(ref model.Ref) {
-	if ref != s.selected {
-		return
-	}
-	i, n := s.SelectedIndex(), len(s.rows.rows)
-	switch {
-	case i < 0:
-		return
-	case i+1 < n:
-		s.selectRef(s.rows.rows[i+1].base.Ref)
-	case i > 0:
-		s.selectRef(s.rows.rows[i-1].base.Ref)
-	default:
-		s.selectRef(model.Ref{})
-	}
-}

@@ -21,6 +21,9 @@ type Config struct {
 	UndoHold  time.Duration // how long replies and reads are held; 0 for UndoHold, negative for not at all
 	Observer  bool          // nothing but reading is done
 	StopWords []string      // whole messages by which a customer asks for silence; nil for the usual ones
+
+	// Advance is where the cursor goes after an action, by its name; see AdvanceNames.
+	Advance map[string]Advance
 }
 
 // State is everything convo knows. It is changed by Apply only and is not safe
@@ -46,6 +49,7 @@ type State struct {
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
+	toList     model.Seq // changes when the focus is to go back to the list
 	visible    []model.Ref
 	opening    model.Ref // opened before it was known: its thread waits for that
 

@@ -12,6 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"convo/model"
+	"convo/model/inbox"
 	"convo/model/near"
 	"convo/model/query"
 )
@@ -23,7 +24,6 @@ var words = map[string][]string{
 	"cache":   {"memory", "disk"},
 	"read.on": {"dwell", "explicit", "reply", "open"},
 	"enter":   {"newline", "send"},
-	"advance": {"next", "prev", "stay", "list"},
 	"backend": {"qlara", "bookingsync", "gtateth"},
 
 	"messages":     {Assumed},
@@ -51,12 +51,10 @@ func (c *Config) check(f file) error {
 			return bad(err.Error())
 		}
 	}
-	for name, value := range c.Advance {
-		if !slices.Contains(words["advance"], value) {
-			return bad(fmt.Sprintf("advance.%s = %q is none of %s", name, value, list(words["advance"])))
-		}
-	}
 	var err error
+	if c.Advance, err = advances(f.Advance); err != nil {
+		return bad(err.Error())
+	}
 	if c.Undo, err = span("send.undo", f.Send.Undo, usualUndo); err != nil {
 		return bad(err.Error())
 	}
@@ -161,6 +159,19 @@ func (a Account) checkSecrets() error {
 		return errors.New("client_secret_command, client_secret_file and redirect_uri need a client_id")
 	}
 	return nil
+}
+
+// advances reads where the cursor goes after actions.
+func advances(f map[string]string) (map[string]inbox.Advance, error) {
+	all := make(map[string]inbox.Advance, len(f))
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		way, err := inbox.ParseAdvance(name, f[name])
+		if err != nil {
+			return nil, err
+		}
+		all[name] = way
+	}
+	return all, nil
 }
 
 // oneOf checks a word and fills in the default.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"convo/model"
+	"convo/model/inbox"
 )
 
 // Config is the whole configuration, checked, with defaults filled in.
@@ -28,7 +29,7 @@ type Config struct {
 	SendKey  string // newline, send: what Enter does in the composer
 	Undo     time.Duration
 	Poll     time.Duration
-	Advance  map[string]string
+	Advance  map[string]inbox.Advance // by action
 	Keys     map[string][]string
 	Views    []View
 	People   []Person

@@ -63,7 +63,7 @@ on = "dwell"                 # dwell, explicit, reply, open
 undo = "5s"
 enter = "newline"            # newline, send
 [advance]
-archive = "next"             # next, prev, stay, list
+archive = "next"             # next, prev, stay, list; likewise for close, spam, assign, take, read ...
 [poll]
 unread = "5s"
 [keys]

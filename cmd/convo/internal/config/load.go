@@ -81,7 +81,7 @@ func Load(named string, env Env) (*Config, error) {
 		Path: path, Exists: exists,
 		Default: f.Default, Theme: f.Theme, Glyphs: f.Glyphs, Privacy: f.Privacy, Observer: f.Observer, Cache: f.Cache,
 		ReadOn: f.Read.On, SendKey: f.Send.Enter,
-		Advance: f.Advance, Keys: f.Keys, Views: f.Views, People: f.People, Accounts: f.Accounts,
+		Keys: f.Keys, Views: f.Views, People: f.People, Accounts: f.Accounts,
 	}
 	if err := c.check(f); err != nil {
 		return nil, err
