@@ -34,4 +34,8 @@ type Outgoing struct {
 	Attempt time.Time // when it was written down, just before the POST
 	Known   []string  // ids of the outbound messages the gate saw; none of them can be this one
 	Why     Text      // what made its fate unknown
+
+	// Again: an earlier attempt at the same text is in the outbox under this ID, and
+	// perhaps nowhere else. This one takes its place; refused, it stays there.
+	Again bool
 }

@@ -141,7 +141,7 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 	case inbox.Recall:
 		return d.recall(e)
 	case inbox.Save:
-		return saved(e, d.drafts.SaveDraft(e.Draft))
+		return d.save(e)
 	case inbox.Drop:
 		return dropped(e, d.drafts.DropDraft(e.Conv))
 	case inbox.Resolve:

@@ -45,6 +45,17 @@ type Seen interface {
 	SaveSeen(conv model.Ref, at model.Stamp, now time.Time) error
 }
 
+// save writes a draft. Only once it is on disk does the outbox entry go that has held
+// its text: where either fails, the entry stays and is told of at the next start.
+func (d *Desk) save(e inbox.Save) inbox.Saved {
+	ev := saved(e, d.drafts.SaveDraft(e.Draft))
+	_, nowhere := d.drafts.(noDrafts)
+	if ev.Fault == nil && !nowhere && e.Entry != "" && d.outbox.RemoveOutgoing(e.Entry) == nil {
+		ev.Entry = e.Entry
+	}
+	return ev
+}
+
 // saved tells what became of a draft. A store that found another text in its place
 // has set that aside and saved this one all the same.
 func saved(e inbox.Save, err error) inbox.Saved {

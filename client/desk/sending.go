@@ -25,6 +25,8 @@ func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, e
 	out.State = model.SendSending
 	if err := d.outbox.PutOutgoing(out); errors.Is(err, local.ErrPending) {
 		return model.Patch{}, pending(err)
+	} else if err != nil && out.Again {
+		return model.Patch{}, notWrittenDown(err) // the entry of the earlier attempt holds the text
 	} else if err != nil {
 		// Half an entry would come back as a reply that may have been sent.
 		return model.Patch{}, errors.Join(notWrittenDown(err), d.outbox.RemoveOutgoing(out.ID))
@@ -34,6 +36,9 @@ func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, e
 	case err == nil:
 		d.sent(out)
 		return patch, nil
+	case notAccepted(err) && out.Again:
+		d.keep(out, asFault(err))
+		return model.Patch{}, err
 	case notAccepted(err):
 		d.forget(out)
 		return model.Patch{}, err
@@ -92,14 +97,21 @@ func (d *Desk) sent(out model.Outgoing) {
 // what the disk knows.
 func (d *Desk) forget(out model.Outgoing) { _ = d.outbox.RemoveOutgoing(out.ID) }
 
-// doubtful writes down that a reply's fate is unknown. Its text is in the outbox
-// now, so the draft goes, or there would be two of it.
+// keep takes back what was written down about another attempt that was refused. Its
+// text may be nowhere else, so that the entry stays as it was: one for the person.
+// Where that cannot be written, it still says "sending" and comes back as unknown.
+func (d *Desk) keep(out model.Outgoing, refused *model.Fault) {
+	out.State, out.Why = model.SendUnknown, refused.What
+	_ = d.outbox.PutOutgoing(out)
+}
+
+// doubtful writes down that a reply's fate is unknown. Its text is in the outbox, so
+// the draft goes, or there would be two of it. Where nothing can be written down, the
+// entry still says "sending" and comes back as unknown.
 func (d *Desk) doubtful(out model.Outgoing, err error) error {
 	f := unknown(asFault(err))
 	out.State, out.Why = model.SendUnknown, f.What
-	if d.outbox.PutOutgoing(out) == nil {
-		// Where even this fails, the entry still says "sending" and comes back as unknown.
-		_ = d.drafts.RetireDraft(out)
-	}
+	_ = d.outbox.PutOutgoing(out)
+	_ = d.drafts.RetireDraft(out)
 	return f
 }

@@ -62,7 +62,7 @@ func TestDispatchInItsOrder(t *testing.T) {
 		"no place": {broken: "put sending", cause: noDisk, want: model.FaultLocal, order: "put sending, remove", draft: true},
 		"unclear, and the disk fails": {
 			answer: fault(model.FaultUnknown), broken: "put unknown", cause: noDisk, want: model.FaultUnknown,
-			order: "put sending, do, put unknown", draft: true, entry: model.SendSending,
+			order: "put sending, do, put unknown, retire draft", entry: model.SendSending,
 		},
 		"accepted, and the draft cannot be removed": {
 			broken: "retire draft", cause: noDisk, ok: true,
@@ -105,6 +105,73 @@ func TestNothingIsSentOnceTheContextHasEnded(t *testing.T) {
 	cancel()
 	assert.Equal(t, model.FaultCanceled, faultOf(d.Run(ctx, inbox.Dispatch{Out: outgoing})).Kind)
 	assert.Empty(t, s.all())
+}
+
+// Another attempt goes on in the entry of the earlier one, which may hold the only
+// copy of the text: whatever stops it, the entry stays.
+func TestAnotherAttemptNeverRemovesTheText(t *testing.T) {
+	full := errors.New("disk full")
+	tests := map[string]struct {
+		answer error
+		broken string
+		order  string
+		entry  model.SendState
+	}{
+		"refused":  {answer: fault(model.FaultRefused), order: "put sending, do, put unknown", entry: model.SendUnknown},
+		"no place": {broken: "put sending", order: "put sending", entry: model.SendUnknown},
+		"refused, and the disk fails": {
+			answer: fault(model.FaultRefused), broken: "put unknown", order: "put sending, do, put unknown", entry: model.SendSending,
+		},
+		"unclear":  {answer: fault(model.FaultUnknown), order: "put sending, do, put unknown, retire draft", entry: model.SendUnknown},
+		"accepted": {order: "put sending, do, retire draft, remove"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := &scripted{do: answering(tt.answer)}
+			d, memory := sender(s, func(step string) error {
+				if step == tt.broken {
+					return full
+				}
+				return nil
+			})
+			earlier := outgoing
+			earlier.State = model.SendUnknown
+			memory.outbox[outgoing.ID] = earlier
+			again := outgoing
+			again.Again = true
+			d.Run(t.Context(), inbox.Dispatch{Out: again})
+			assert.Equal(t, tt.order, joinedBy(s.all(), ", "))
+			_, entry := memory.has(outgoing.Conv, outgoing.ID)
+			assert.Equal(t, tt.entry, entry)
+		})
+	}
+}
+
+// The outbox lets go of a text only once the draft holds it.
+func TestADraftTakesTheOutboxsPlace(t *testing.T) {
+	save := typed("Buongiorno")
+	save.Entry = outgoing.ID
+	for broken, want := range map[string]struct{ order, entry string }{
+		"":           {"save draft, remove", outgoing.ID},
+		"save draft": {"save draft", ""},
+		"remove":     {"save draft, remove", ""},
+	} {
+		s := &scripted{}
+		d, _ := sender(s, func(step string) error {
+			if step == broken {
+				return errors.New("disk full")
+			}
+			return nil
+		})
+		ev, _ := d.Run(t.Context(), save).(inbox.Saved)
+		assert.Equal(t, want.order, joinedBy(s.all(), ", "))
+		assert.Equal(t, want.entry, ev.Entry)
+	}
+	s := &scripted{journal: &journal{}}
+	memory := newDisk(s.journal)
+	ev, _ := with(s, func(o *desk.Options) { o.Outbox = memory }).Run(t.Context(), save).(inbox.Saved)
+	assert.Empty(t, s.all(), "who keeps no drafts has nothing in its place")
+	assert.Equal(t, inbox.Saved{Conv: outgoing.Conv}, ev)
 }
 
 // Whatever fails and whenever convo is killed, there is one POST at most, and what

@@ -201,16 +201,33 @@ func (s *Store) held(name string) (outFile, error) {
 	return f, fault(ErrLeased, "another convo that is running has this reply in its hands", "look for it there, or end that convo")
 }
 
-// adopt takes the lease on a dead convo's entry.
+// adopt takes the lease on a dead convo's entry. A draft of the same text is what
+// that convo had not removed yet: left in its place, the reply would be sent twice.
 func (s *Store) adopt(name string, f *outFile) error {
 	mine, err := s.current()
 	if err != nil || f.Session == mine.name {
+		return err
+	}
+	if err := s.dropSame(f); err != nil {
 		return err
 	}
 	f.Session = mine.name
 	f.orphaned()
 	_, err = s.outbox.write(name, *f)
 	return err
+}
+
+// dropSame removes a draft whose text is that of the entry. Any other one stays.
+func (s *Store) dropSame(f *outFile) error {
+	name := draftName(f.ref())
+	return s.drafts.locked(func() error {
+		old, _, err := s.readDraft(name)
+		if err != nil || old.Body != f.Body || old.Kind != f.Kind {
+			return nil //nolint:nilerr // none, or one that Drafts tells of
+		}
+		delete(s.seen, f.ref())
+		return s.drafts.remove(name)
+	})
 }
 
 // orphaned notes that the convo which had the entry is dead: nobody knows what

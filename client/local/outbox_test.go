@@ -179,6 +179,32 @@ func TestADeadConvosReplyIsAdoptedOnce(t *testing.T) {
 	assert.Equal(t, 1, total)
 }
 
+// A convo that dies while sending leaves the text twice, as draft and as reply. Who
+// takes the reply over leaves no draft of it that could be sent as well.
+func TestADeadConvosReplyIsNoDraftAnyMore(t *testing.T) {
+	takes := map[string]func(*local.Store) error{
+		"all": func(s *local.Store) error { _, err := s.Outbox(""); return err },
+		"one": func(s *local.Store) error { _, err := s.TakeOutgoing("o1"); return err },
+	}
+	for name, take := range takes {
+		for body, want := range map[string]int{"ciao": 0, "ciao a lei": 1} {
+			t.Run(name+" "+body, func(t *testing.T) {
+				dir := stateDir(t)
+				dead := open(t, dir)
+				require.NoError(t, dead.SaveDraft(draft(marco, body)))
+				require.NoError(t, dead.PutOutgoing(outgoing("o1")))
+				require.NoError(t, dead.Close())
+				s := open(t, dir)
+				require.NoError(t, take(s))
+				left, err := s.Drafts("")
+				require.NoError(t, err)
+				assert.Len(t, left, want)
+				require.NoError(t, s.SaveDraft(draft(marco, "di nuovo")), "the next draft is one like any other")
+			})
+		}
+	}
+}
+
 func TestAnotherAccountsReplyIsNotAdopted(t *testing.T) {
 	dir := stateDir(t)
 	first := open(t, dir)

@@ -18,7 +18,6 @@ type delivery struct {
 	kind    model.OpKind
 	force   bool
 	dry     bool
-	before  []inbox.Effect    // what must be done just before it leaves
 	sent    *inbox.Dispatched // what the one attempt answered
 	gate    *model.Fault      // why the check could not be made
 }
@@ -50,16 +49,9 @@ func (d *delivery) run(ctx context.Context) *outcome {
 func (d *delivery) carry(ctx context.Context, effects []inbox.Effect) {
 	s := d.session
 	for _, e := range effects {
-		switch e := e.(type) {
-		case inbox.ReadGate:
-			d.carry(ctx, d.check(ctx, e))
-			continue
-		case inbox.Dispatch:
-			if !d.dry {
-				s.desk.Carry(ctx, s.state, d.see, d.before...)
-			}
-		}
-		if !d.dry {
+		if gate, ok := e.(inbox.ReadGate); ok {
+			d.carry(ctx, d.check(ctx, gate))
+		} else if !d.dry {
 			s.desk.Carry(ctx, s.state, d.see, e)
 		}
 	}

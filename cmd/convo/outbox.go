@@ -270,16 +270,10 @@ func (s *session) retry(ctx context.Context, id string, force bool) error {
 	if _, waits := s.state.Reply(out.Conv); !waits {
 		return s.concluded(&outcome{ref: out.Conv, kind: out.Kind, already: true, note: "(found in the thread)"})
 	}
+	// Verbs keep no drafts, so that the entry stays until the new attempt takes its place:
+	// whatever stops that leaves the text where it was.
 	d := &delivery{session: s, ref: out.Conv, kind: out.Kind, force: force}
-	for _, e := range s.state.Apply(s.app.now(), inbox.Settle{ID: out.ID}) {
-		// The entry stays on disk until the new attempt is about to take its place, so
-		// that whatever stops the check leaves the text where it was.
-		if _, ok := e.(inbox.Resolve); ok {
-			d.before = append(d.before, e)
-			continue
-		}
-		d.carry(ctx, []inbox.Effect{e})
-	}
+	d.carry(ctx, s.state.Apply(s.app.now(), inbox.Settle{ID: out.ID}))
 	r := d.run(ctx)
 	if r.fault != nil && r.fault.Kind != model.FaultUnknown {
 		out.Why = r.fault.What

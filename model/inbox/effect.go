@@ -104,8 +104,12 @@ type (
 	// Recall reads drafts and outbox from this machine.
 	Recall struct{ Account string }
 
-	// Save writes a draft to disk.
-	Save struct{ Draft model.Draft }
+	// Save writes a draft to disk, and then removes the outbox entry that has held its
+	// text so far; "" for none.
+	Save struct {
+		Draft model.Draft
+		Entry string
+	}
 
 	// Drop removes a draft from disk.
 	Drop struct{ Conv model.Ref }

@@ -185,9 +185,11 @@ type (
 	}
 
 	// Saved answers Save and Drop. Aside tells of another text that was found in
-	// the draft's place and set aside; "" where there was none.
+	// the draft's place and set aside; "" where there was none. Entry is that of Save
+	// once it is gone.
 	Saved struct {
 		Conv  model.Ref
+		Entry string
 		Aside string
 		Fault *model.Fault
 	}

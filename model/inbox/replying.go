@@ -26,6 +26,7 @@ type reply struct {
 	looks    int          // how many of those were made
 	since    model.Stamp  // the last message that was known when it was begun
 	other    *model.Draft // another text for the conversation, which waits for this one's fate
+	entry    string       // the outbox entry that holds its text until the draft is on disk
 }
 
 // applyReplying handles drafts and sends.
@@ -113,7 +114,7 @@ func (s *State) saveDraft(ref model.Ref) {
 		s.emit(Drop{Conv: ref})
 		return
 	}
-	s.emit(Save{Draft: r.Draft})
+	s.emit(Save{Draft: r.Draft, Entry: r.entry})
 }
 
 // saved notes what is on disk, and goes on with what waited for it.
@@ -126,6 +127,9 @@ func (s *State) saved(now time.Time, e Saved) {
 		return
 	}
 	r.writing = false
+	if e.Entry == r.entry {
+		r.entry = ""
+	}
 	s.version++
 	if e.Aside != "" {
 		s.say(now, Notice{Text: e.Aside, Bad: true})
@@ -139,6 +143,9 @@ func (s *State) saved(now time.Time, e Saved) {
 		r.SaveErr = ""
 		r.Saved = r.writes == r.Draft.Body
 		if r.Saved && r.Draft.Body == "" && r.Phase == Writing {
+			if r.entry != "" {
+				s.emit(Resolve{ID: r.entry, Conv: e.Conv})
+			}
 			delete(s.replies, e.Conv)
 			s.mark(s.entry(e.Conv), false)
 			return
@@ -313,6 +320,9 @@ func (s *State) dispatch(now time.Time, r *reply) {
 		Conv: ref, Kind: r.Draft.Kind, Body: r.Draft.Body,
 		State: model.SendSending, Attempt: now,
 	}
+	if r.entry != "" {
+		out.ID, out.Again = r.entry, true
+	}
 	for _, m := range r.gate.Messages {
 		if m.Direction != model.In {
 			out.Known = append(out.Known, m.ID)
@@ -347,6 +357,7 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 	default:
 		r.Out, r.Phase = nil, Writing
 		r.Error = "not sent: " + e.Fault.Error()
+		s.saveDraft(ref) // what was typed last may not have been written before it left
 		s.fail(en, r.Error)
 		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)", Bad: true})
 	}

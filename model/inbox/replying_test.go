@@ -146,6 +146,21 @@ func TestARefusedReplyKeepsItsText(t *testing.T) {
 	require.Contains(t, row.Failed, "not sent")
 }
 
+// What was typed last can leave before it is saved. Refused, it is saved.
+func TestARefusedReplyIsOnDiskAsItWasSent(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Open{Ref: st.ref("c05")})
+	st.hold = is[inbox.Save]
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "one"}, inbox.Flush{})
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "one two"}, inbox.Send{Conv: st.ref("c05")})
+	st.failing(model.FaultRefused, "no", is[inbox.Dispatch])
+	st.release()
+	st.pass(time.Hour)
+	require.Equal(t, "one two", st.reply("c05").Draft.Body)
+	require.True(t, st.reply("c05").Saved)
+	require.Contains(t, st.log, inbox.Save{Draft: st.reply("c05").Draft})
+}
+
 func TestAnUnclearSendIsSettledFromTheThread(t *testing.T) {
 	st := newStage(t)
 	st.write("c05", "hello")
@@ -176,9 +191,52 @@ func TestAnUnclearSendThatIsNotThereIsNeverRepeated(t *testing.T) {
 	require.Equal(t, inbox.Writing, r.Phase)
 	require.Equal(t, "hello", r.Draft.Body)
 	require.True(t, r.Saved)
-	require.Equal(t, 1, count[inbox.Resolve](st))
+	require.Zero(t, count[inbox.Resolve](st), "the entry goes with the save, and not before it")
+	require.Contains(t, st.log, inbox.Save{Draft: r.Draft, Entry: out.ID})
 	st.pass(time.Hour)
 	require.Equal(t, 1, count[inbox.Dispatch](st), "only the person sends again")
+}
+
+// A reply that was not sent is in the outbox until its draft is on disk. Sent again
+// before that, it goes on in the entry that holds its text.
+func TestTheTextOfAnUnclearSendIsAlwaysSomewhere(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.lost(false)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	id := st.reply("c05").Out.ID
+	st.failing(model.FaultLocal, "no space left on device", is[inbox.Save])
+	st.do(inbox.Settle{ID: id})
+	require.NotEmpty(t, st.reply("c05").SaveErr)
+
+	st.failing(model.FaultRefused, "the text is too long", func(e inbox.Effect) bool {
+		return is[inbox.Save](e) || is[inbox.Dispatch](e)
+	})
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	sent, _ := st.log[len(st.log)-2].(inbox.Dispatch)
+	require.Equal(t, id, sent.Out.ID)
+	require.True(t, sent.Out.Again)
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+
+	st.stead = nil
+	st.do(inbox.Flush{})
+	require.Contains(t, st.log, inbox.Save{Draft: st.reply("c05").Draft, Entry: id}, "refused, the entry holds it until the draft does")
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	sent, _ = st.log[len(st.log)-2].(inbox.Dispatch)
+	require.NotEqual(t, id, sent.Out.ID)
+	require.False(t, sent.Out.Again)
+}
+
+func TestADraftThatIsEmptiedLeavesNoEntry(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.lost(false)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	id := st.reply("c05").Out.ID
+	st.failing(model.FaultLocal, "no space left on device", is[inbox.Save])
+	st.do(inbox.Settle{ID: id})
+	st.do(inbox.Edit{Conv: st.ref("c05")}, inbox.Flush{})
+	require.Contains(t, st.log, inbox.Resolve{ID: id, Conv: st.ref("c05")})
 }
 
 func TestTwoCandidatesAreTheirs(t *testing.T) {

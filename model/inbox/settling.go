@@ -101,12 +101,12 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 			continue
 		}
 		delete(s.timers, timerSlot{TimerSettle, ref})
-		s.emit(Resolve{ID: e.ID, Conv: ref})
 		en := s.entry(ref)
 		s.fail(en, "")
 		s.mark(en, true)
 		s.version++
 		if e.WasSent {
+			s.emit(Resolve{ID: e.ID, Conv: ref})
 			s.endReply(r)
 			s.say(now, Notice{Text: "taken as sent: the reply to " + en.shown().Contact.Label()})
 			return
@@ -117,6 +117,8 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 			r.other = nil
 		}
 		r.Draft.UpdatedAt = now
+		// The entry goes once the draft is on disk: at every moment one of them is.
+		r.entry = e.ID
 		r.Out, r.Phase, r.Saved, r.looks = nil, Writing, false, 0
 		s.saveDraft(ref)
 		return

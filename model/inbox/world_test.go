@@ -150,7 +150,7 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 	case inbox.Recall:
 		return inbox.Remembered{Of: e}
 	case inbox.Save:
-		return inbox.Saved{Conv: e.Draft.Conv}
+		return inbox.Saved{Conv: e.Draft.Conv, Entry: e.Entry}
 	case inbox.Drop:
 		return inbox.Saved{Conv: e.Conv}
 	case inbox.Resolve:
