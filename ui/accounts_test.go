@@ -330,5 +330,5 @@ func TestAListThatFailedInPartSaysSo(t *testing.T) {
 		}
 	}
 	d.size(160, 30)
-	require.Contains(t, d.row(0), "All 4+*")
+	require.Contains(t, d.row(0), "All 4?*")
 }

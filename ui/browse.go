@@ -50,6 +50,9 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		if v, ok := views[name]; ok {
 			m.show(v)
 		}
+		if at, ok := places[name]; ok {
+			m.place(at)
+		}
 		if s, ok := strides[name]; ok {
 			m.stride(s)
 		}
@@ -123,18 +126,31 @@ func (m *root) back(esc bool) {
 	}
 }
 
-// views are the actions that show a view.
+// views are the actions that show one of the views that there always are.
 var views = map[action.Name]inbox.View{
-	action.View1: inbox.Views()[0], action.View2: inbox.Views()[1], action.View3: inbox.Views()[2],
-	action.View4: inbox.Views()[3], action.View5: inbox.Views()[4],
-	action.GoInbox: inbox.All, action.GoMine: inbox.Mine,
-	action.GoUnassigned: inbox.Unassigned, action.GoArchived: inbox.Archived,
+	action.GoInbox: inbox.All, action.GoMine: inbox.Mine, action.GoUnassigned: inbox.Unassigned,
+	action.GoClosing: inbox.Closing, action.GoArchived: inbox.Archived,
+}
+
+// places are the actions that show the view in a place, counted from 0.
+var places = map[action.Name]int{
+	action.View1: 0, action.View2: 1, action.View3: 2, action.View4: 3, action.View5: 4,
+	action.View6: 5, action.View7: 6, action.View8: 7, action.View9: 8,
 }
 
 // turn shows the view that many tabs further.
 func (m *root) turn(by int) {
-	all := inbox.Views()
+	all := m.state.Views()
 	m.show(all[(int(m.state.View())+by+len(all))%len(all)])
+}
+
+// place shows the view in a place, if there is one.
+func (m *root) place(at int) {
+	if all := m.state.Views(); at < len(all) {
+		m.show(all[at])
+		return
+	}
+	m.say("there are " + plural(len(m.state.Views()), "view"))
 }
 
 // show opens a view, with the keys in its list. Mine is nobody's before it is known

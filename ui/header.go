@@ -6,18 +6,9 @@ import (
 	"strings"
 
 	"convo/model"
-	"convo/model/inbox"
 	"convo/ui/term"
 	"convo/ui/theme"
 )
-
-// tab is one view as it was last drawn.
-type tab struct {
-	count inbox.Count
-	open  bool
-	text  string
-	width int
-}
 
 // where is account, host and person: all of it, without the person, and what of that is
 // kept where the rest has to be cut.
@@ -28,73 +19,28 @@ type where struct {
 }
 
 // header is the first row: the views with their counts, the account, and who I am.
-// Where the views do not fit, only the open one is shown, with its number.
 func (m *root) header() {
-	t := m.o.Theme
 	m.pen.begin(m.w)
-	m.pen.text(t.SGR(theme.Title), " convo  ")
-	views := inbox.Views()
-	active := m.state.View()
-	total := 3 * (len(views) - 1)
-	for _, v := range views {
-		m.count(v)
-		total += m.tabs[v].width
-	}
-	if total > m.pen.left {
-		m.pen.text(t.SGR(theme.TabActive), m.tabs[active].text)
-		m.pen.text(t.SGR(theme.Dim), " "+strconv.Itoa(int(active)+1)+"/"+strconv.Itoa(len(views)))
-	} else {
-		for i, v := range views {
-			if i > 0 {
-				m.pen.text(t.SGR(theme.Dim), " | ")
-			}
-			token := theme.Tab
-			if v == active {
-				token = theme.TabActive
-			}
-			m.pen.text(t.SGR(token), m.tabs[v].text)
-		}
-	}
+	m.pen.text(m.o.Theme.SGR(theme.Title), " convo  ")
+	m.drawTabs(m.pen.left - m.whereLeast())
 	if m.whereAbove() {
 		m.whereAndWho()
 	}
 	m.pen.end()
 }
 
-// count brings a view's tab up to date.
-func (m *root) count(v inbox.View) {
-	c, open := m.state.Count(v), m.state.View() == v
-	old := &m.tabs[v]
-	if old.text != "" && old.count == c && old.open == open {
-		return
-	}
-	text := v.Title() + m.number(v, c)
-	*old = tab{count: c, open: open, text: text, width: term.Width(text)}
-}
-
-// number is the number on a view's tab, after a blank: how many conversations, "+"
-// where there are or may be more than are known, "*" where some are unread. It is an
-// ellipsis where nothing was read yet.
-func (m *root) number(v inbox.View, c inbox.Count) string {
-	switch {
-	case c.Failed && c.Conversations == 0:
-		return " ?"
-	case c.Loading && c.Conversations == 0:
-		return " " + m.o.Glyphs.Ellipsis
-	}
-	s := " " + strconv.Itoa(c.Conversations)
-	if c.Known < c.Of || c.Failed || (c.Partial && v != inbox.All) {
-		s += "+"
-	}
-	if c.Unread {
-		s += "*"
-	}
-	return s
-}
-
 // whereAbove reports whether account and host stand in the first row. On terminals
 // with a breadcrumb they stand there: they must be seen all the time.
 func (m *root) whereAbove() bool { return m.arrangement != single }
+
+// whereLeast is the room that views must leave to account and host.
+func (m *root) whereLeast() int {
+	const least = 20
+	if !m.whereAbove() {
+		return 0
+	}
+	return min(least, m.w/5)
+}
 
 // rightCut adds text at the right end of the line, cut to the room there is.
 func (m *root) rightCut(sgr, s string) {
@@ -156,7 +102,7 @@ func (m *root) whereWords(account, name string) where {
 func (m *root) breadcrumb(l layout) {
 	t := m.o.Theme
 	m.pen.begin(m.w)
-	m.pen.text(t.SGR(theme.Dim), " "+m.state.View().Title())
+	m.pen.text(t.SGR(theme.Dim), " "+m.state.ViewTitle(m.state.View()))
 	if l.threadW > 0 {
 		m.pen.text(t.SGR(theme.Dim), " > ")
 		m.pen.text(t.SGR(theme.Title), term.Cut(m.label(m.state.Selected()), m.w/3))

@@ -244,9 +244,9 @@ func TestSettingBySAndAKey(t *testing.T) {
 			got = append(got, op.Conv.ID+" "+string(op.Kind)+" "+op.Value)
 		}
 		require.Equal(t, []string{"c001 priority urgent", "c001 spam ", "c002 close "}, got)
-		d.keys("5", "s", "o")
+		d.keys("6", "s", "o")
 		require.Equal(t, model.OpReopen, s.done()[3].Kind, "open means reopen where nothing else does")
-		d.keys("4")
+		d.keys("5")
 		d.keys("s")
 		d.pass(time.Second)
 		require.Contains(t, d.term.Text(), "\n o open  c closed  1 low  2 medium  3 high  4 urgent  ! mark as spam")

@@ -57,7 +57,7 @@ type root struct {
 	footerRow []*action.Action // by rank
 	rule      string           // as wide as any terminal needs
 
-	tabs        [8]tab      // by inbox.View
+	tabs        []tab       // by inbox.View
 	where       where       // as it was last drawn
 	parts       []part      // of the status line, for using their room again
 	arrangement arrangement // of the frame that is being drawn
@@ -230,6 +230,7 @@ func (m *root) handleOwn(msg tea.Msg) {
 	case graceMsg:
 		m.left = true
 	case minuteMsg:
+		m.apply(inbox.Clock{})
 		m.minute()
 	case tickMsg:
 		m.ticking = false

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"convo/model/action"
-	"convo/model/inbox"
 	"convo/ui/term"
 	"convo/ui/theme"
 )
@@ -131,7 +130,7 @@ func (m *root) goingOn(now time.Time, said string) []part {
 	if held := m.heldWords(now); held != "" && said != held {
 		parts = append(parts, part{waiting, "held " + m.heldKind() + " leaves in " + strconv.Itoa(m.heldLeft(now)) + " s"})
 	}
-	if v := m.state.View(); v == inbox.Mine || v == inbox.Unassigned {
+	if m.state.ViewFilter(m.state.View()).NeedsOwners() {
 		if known, of := m.ownersOfAll(); known < of {
 			parts = append(parts, part{byTheWay, ownersKnown(known, of)})
 		}

@@ -70,7 +70,7 @@ func TestThePickerCountsWhatIsNotLoaded(t *testing.T) {
 	d.partly(363)
 	d.size(110, 30)
 	d.now = noon.Add(20 * time.Minute)
-	for _, view := range []string{"4", "1", "3"} {
+	for _, view := range []string{"5", "1", "3"} {
 		d.press(view, "j", "a")
 		require.Contains(t, d.text(), "load from 46 of 363, 12:20", view)
 		require.NotContains(t, d.text(), "busiest")

@@ -23,17 +23,14 @@ type listing struct {
 	filter string
 	limit  int
 
-	wanted inbox.View
-	terms  query.Filter
-	// anywhere tells that the filter itself asks for what was put away, so that no
-	// view keeps it out.
-	anywhere bool
+	// terms are what the view and the filter ask for together.
+	terms query.Filter
 }
 
 func (a *app) listCommand() *cobra.Command {
 	var l listing
 	cmd := a.verb("list", "list conversations", noArgs, func(ctx context.Context, _ []string) error {
-		if err := l.parse(a); err != nil {
+		if err := l.parse(); err != nil {
 			return err
 		}
 		s, err := a.load()
@@ -41,20 +38,27 @@ func (a *app) listCommand() *cobra.Command {
 			return err
 		}
 		defer s.close()
+		if l.view != "" {
+			view, err := s.view(l.view)
+			if err != nil {
+				return err
+			}
+			l.terms = view.And(l.terms)
+		}
 		if err := s.connect(asVerb()); err != nil {
 			return err
 		}
 		return s.list(ctx, l)
 	})
 	f := cmd.Flags()
-	f.StringVar(&l.view, "view", "", "mine, unassigned, unread, all or archived")
+	f.StringVar(&l.view, "view", "", "mine, unassigned, unread, closing, all, archived, or a saved one")
 	f.StringVar(&l.filter, "filter", "", "for instance 'is:unread older:2h rossi'")
 	f.IntVar(&l.limit, "limit", listMost, "at most so many")
 	return cmd
 }
 
 // parse reads the flags.
-func (l *listing) parse(a *app) error {
+func (l *listing) parse() error {
 	var err error
 	if l.terms, err = query.Parse(l.filter); err != nil {
 		return misuse("for instance --filter 'is:unread older:2h rossi'", "%v", err)
@@ -62,52 +66,43 @@ func (l *listing) parse(a *app) error {
 	if l.limit <= 0 || l.limit > listMost {
 		return misuse(fmt.Sprintf("--limit is from 1 to %d", listMost), "there is no list of that length")
 	}
-	l.wanted = inbox.All
-	if l.view != "" {
-		var ok bool
-		if l.wanted, ok = inbox.ParseView(l.view); !ok {
-			var views []string
-			for _, v := range inbox.Views() {
-				views = append(views, v.String())
-			}
-			return misuse("the views are "+strings.Join(views, ", "), "there is no view %q", output.Cell(l.view))
-		}
-	}
-	l.anywhere = l.view == "" && l.terms.Server(a.now()).Status.PutAway()
 	return nil
 }
 
+// view is a view of that name as a filter: one that every inbox has, else a saved one.
+func (s *session) view(name string) (query.Filter, error) {
+	if v, ok := inbox.ParseView(name); ok {
+		return v.Filter(), nil
+	}
+	var names []string
+	for _, v := range inbox.Views() {
+		names = append(names, v.String())
+	}
+	for _, v := range s.config.SavedViews() {
+		if v.Name == name {
+			return v.Filter, nil
+		}
+		names = append(names, output.Cell(v.Name))
+	}
+	return query.Filter{}, misuse("the views are "+strings.Join(names, ", "), "there is no view %q", output.Cell(name))
+}
+
 // query is what of it an account's API is asked for.
-func (l *listing) query(s *session, acc *account) (inbox.Feed, model.Query) {
+func (l *listing) query(s *session, acc *account) model.Query {
 	q := l.terms.Server(s.app.now())
-	if !l.anywhere && (q.Status == "" || q.Status.PutAway()) {
+	if q.Status == "" {
 		q.Status = model.Working
 	}
 	caps := acc.inbox.Caps()
 	q.Limit = caps.PageSize
 	team, _ := s.team(acc.Name)
 	q.Owner = l.terms.Owner(acc.Me, team, caps.PeopleFrom == "")
-	feed := inbox.FeedActive
-	switch l.wanted {
-	case inbox.UnreadOnly:
-		feed, q.UnreadOnly = inbox.FeedUnread, true
-	case inbox.Archived:
-		feed, q.Status = inbox.FeedArchived, model.Away
-	case inbox.Mine:
-		q.Owner = acc.Me
-	case inbox.Unassigned, inbox.All:
-	}
-	return feed, q
+	return q
 }
 
-// needsOwners reports whether the answer depends on who owns what.
-func (l *listing) needsOwners() bool {
-	return l.wanted == inbox.Mine || l.wanted == inbox.Unassigned || l.terms.NeedsOwners()
-}
-
-// needsMe reports whether it depends on who I am.
+// needsMe reports whether the answer depends on who I am.
 func (l *listing) needsMe() bool {
-	return l.wanted == inbox.Mine || slices.Contains(l.typed("is:"), "mine") || slices.Contains(l.typed("who:"), "me")
+	return slices.Contains(l.typed("is:"), "mine") || slices.Contains(l.typed("who:"), "me")
 }
 
 // needsNames reports whether it depends on what agents are called.
@@ -126,26 +121,6 @@ func (l *listing) typed(field string) []string {
 		}
 	}
 	return values
-}
-
-// shows reports whether a view shows c; me is who mine is.
-func shows(v inbox.View, c *model.Conversation, me string) bool {
-	if v == inbox.Archived {
-		return c.Status.PutAway()
-	}
-	if c.Status.PutAway() {
-		return false
-	}
-	switch v {
-	case inbox.Mine:
-		return c.Owner.Is(me)
-	case inbox.Unassigned:
-		return c.Owner.IsNobody()
-	case inbox.UnreadOnly:
-		return c.Unread.Has()
-	case inbox.All, inbox.Archived:
-	}
-	return true
 }
 
 // list reads, filters and writes the conversations of all accounts that were chosen,
@@ -184,19 +159,16 @@ func (s *session) listAccount(ctx context.Context, acc *account, l listing) part
 		Now: s.app.now(), Me: func(string) string { return acc.Me },
 		Name: func(account, person string) model.Text { return s.name(account, model.Person{ID: person}).Name },
 	}
-	keep := func(c *model.Conversation) bool {
-		return (l.anywhere || shows(l.wanted, c, acc.Me)) && l.terms.Match(c, env)
-	}
-	owners := l.needsOwners() && !acc.inbox.Caps().ListHasOwner
+	away := l.terms.Away()
+	in := func(c *model.Conversation) bool { return away || !c.Status.PutAway() }
+	keep := func(c *model.Conversation) bool { return in(c) && l.terms.Match(c, env) }
+	owners := l.terms.NeedsOwners() && !acc.inbox.Caps().ListHasOwner
 	first := keep
 	if owners {
-		// Owners come later, so the view can only leave out what was put away.
-		first = func(c *model.Conversation) bool {
-			return !c.Status.PutAway() && (l.terms.NeedsOwners() || l.terms.Match(c, env))
-		}
+		known := l.terms.WithoutOwners() // who owns what is read later, of these
+		first = func(c *model.Conversation) bool { return in(c) && known.Match(c, env) }
 	}
-	feed, q := l.query(s, acc)
-	w := walk{session: s, account: acc, feed: feed, query: q, keep: first, most: listMost}
+	w := walk{session: s, account: acc, query: l.query(s, acc), keep: first, most: listMost}
 	if !owners {
 		w.enough = l.limit
 	}

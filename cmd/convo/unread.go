@@ -11,7 +11,6 @@ import (
 	"convo/cmd/convo/internal/config"
 	"convo/cmd/convo/internal/output"
 	"convo/model"
-	"convo/model/inbox"
 )
 
 // counts are the unread figures in JSON; a null is not known.
@@ -113,9 +112,9 @@ func (s *session) unreadOf(ctx context.Context, acc *account, maxAge time.Durati
 			return p
 		}
 	}
-	keep := func(c *model.Conversation) bool { return shows(inbox.UnreadOnly, c, "") }
+	keep := func(c *model.Conversation) bool { return !c.Status.PutAway() && c.Unread.Has() }
 	w := walk{
-		session: s, account: acc, feed: inbox.FeedUnread, keep: keep, most: listMost,
+		session: s, account: acc, keep: keep, most: listMost,
 		query: model.Query{Status: model.Working, UnreadOnly: true, Limit: caps.PageSize},
 	}
 	w.run(ctx)

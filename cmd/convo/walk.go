@@ -14,7 +14,6 @@ import (
 type walk struct {
 	session *session
 	account *account
-	feed    inbox.Feed
 	query   model.Query
 	keep    func(*model.Conversation) bool
 	most    int // conversations read before it gives up
@@ -56,7 +55,7 @@ func (w *walk) pass(ctx context.Context, q model.Query) (pages int, whole bool) 
 	seen := map[string]bool{}
 	after, total := model.Cursor(""), -1
 	for {
-		e := inbox.FetchList{Seq: w.session.next(), Account: w.account.Name, Feed: w.feed, Query: q, After: after}
+		e := inbox.FetchList{Seq: w.session.next(), Account: w.account.Name, Query: q, After: after}
 		ev, _ := w.session.desk.Run(ctx, e).(inbox.Listed)
 		if ev.Fault != nil {
 			w.fault = ev.Fault

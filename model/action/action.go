@@ -33,9 +33,14 @@ const (
 	View3        Name = "view-3"
 	View4        Name = "view-4"
 	View5        Name = "view-5"
+	View6        Name = "view-6"
+	View7        Name = "view-7"
+	View8        Name = "view-8"
+	View9        Name = "view-9"
 	GoInbox      Name = "go-inbox"
 	GoMine       Name = "go-mine"
 	GoUnassigned Name = "go-unassigned"
+	GoClosing    Name = "go-closing"
 	GoArchived   Name = "go-archived"
 	Filter       Name = "filter"
 	MarkRead     Name = "read"
@@ -152,9 +157,14 @@ func Table() []Action {
 		{Name: View3, Title: "third view", Keys: []string{"3"}, Scope: Browse},
 		{Name: View4, Title: "fourth view", Keys: []string{"4"}, Scope: Browse},
 		{Name: View5, Title: "fifth view", Keys: []string{"5"}, Scope: Browse},
+		{Name: View6, Title: "sixth view", Keys: []string{"6"}, Scope: Browse},
+		{Name: View7, Title: "seventh view", Keys: []string{"7"}, Scope: Browse},
+		{Name: View8, Title: "eighth view", Keys: []string{"8"}, Scope: Browse},
+		{Name: View9, Title: "ninth view", Keys: []string{"9"}, Scope: Browse},
 		{Name: GoInbox, Title: "go to all", Keys: []string{"g i"}, Scope: Browse},
 		{Name: GoMine, Title: "go to mine", Keys: []string{"g m"}, Scope: Browse},
 		{Name: GoUnassigned, Title: "go to unassigned", Keys: []string{"g u"}, Scope: Browse},
+		{Name: GoClosing, Title: "go to closing", Keys: []string{"g c"}, Scope: Browse},
 		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"convo/model"
+	"convo/model/query"
 )
 
 // The pace of reading.
@@ -51,6 +52,7 @@ type account struct {
 	polling  model.Seq
 	rate     model.Rate
 	inAll    int // conversations in the view of all
+	inAway   int // and in that of what was put away
 	figures  figures
 	kept     figures // as last left for status bars
 	keptAt   time.Time
@@ -111,16 +113,34 @@ func (a *account) query(f Feed, now time.Time) model.Query {
 	return q
 }
 
-// feedOf is the list that a view's conversations come from: one of its own, where
-// the API can narrow its list so far.
-func (a *account) feedOf(v View) Feed {
+// feedOf is the list that what a filter shows comes from.
+func (a *account) feedOf(f query.Filter) Feed { return a.feed(f.Away(), f.Unread()) }
+
+// feed is the list of what was put away, of what is unread, or of everything in the
+// inbox: one of its own, where the API can narrow its list so far.
+func (a *account) feed(away, unread bool) Feed {
 	switch {
-	case v == UnreadOnly && a.Caps.UnreadList:
-		return FeedUnread
-	case v == Archived && a.Caps.AwayList:
+	case away && a.Caps.AwayList:
 		return FeedArchived
+	case !away && unread && a.Caps.UnreadList:
+		return FeedUnread
 	}
 	return FeedActive
+}
+
+// loaded is how many conversations of a feed's kind are known.
+func (a *account) loaded(f Feed) int {
+	switch f {
+	case FeedUnread:
+		return a.figures.conversations
+	case FeedArchived:
+		return a.inAway
+	default:
+		if a.Caps.AwayList {
+			return a.inAll
+		}
+		return a.inAll + a.inAway
+	}
 }
 
 // narrowed reports whether the working inbox is a list of its own, whose total is

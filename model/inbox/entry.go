@@ -46,7 +46,9 @@ type entry struct {
 	over    *model.Conversation // base with pending laid over it; nil without any
 
 	places  [listCount]place
-	views   uint8 // views it belongs to, one bit each
+	views   viewSet // views it belongs to
+	beyond  viewSet // those it would belong to if it were not put away
+	turn    turn
 	unread  int   // what it adds to the counts of unread conversations: 0 or 1
 	share   share // what it adds to its account's figures
 	dirty   bool  // stands in State.dirty

@@ -48,6 +48,14 @@ type (
 	// SetFilter narrows the view; the zero Filter shows all of it.
 	SetFilter struct{ Filter query.Filter }
 
+	// AddView adds a saved view, or gives the one of that name another filter, and
+	// shows it without a filter.
+	AddView struct{ View SavedView }
+
+	// Clock tells that a minute has passed: what belongs to a view only for a time has
+	// to be looked at.
+	Clock struct{}
+
 	// LoadMore asks for the next page of what is shown.
 	LoadMore struct{}
 
@@ -219,6 +227,8 @@ func (Older) event()      {}
 func (Visible) event()    {}
 func (SetView) event()    {}
 func (SetFilter) event()  {}
+func (AddView) event()    {}
+func (Clock) event()      {}
 func (LoadMore) event()   {}
 func (Refresh) event()    {}
 func (Act) event()        {}

@@ -18,8 +18,8 @@ type share struct {
 }
 
 // shareOf is what a conversation in the given views adds.
-func (a *account) shareOf(c *model.Conversation, views uint8) share {
-	if views&(1<<UnreadOnly) == 0 {
+func (a *account) shareOf(c *model.Conversation, views viewSet) share {
+	if !views.has(UnreadOnly) {
 		return share{}
 	}
 	return share{
@@ -60,7 +60,7 @@ func (s *State) keepFigures(now time.Time, a *account) {
 // nothing of reading.
 func (a *account) told(now time.Time) model.Counts {
 	f := a.figures
-	counts := model.Counts{Account: a.Name, At: now, Partial: !a.feeds[a.feedOf(UnreadOnly)].done}
+	counts := model.Counts{Account: a.Name, At: now, Partial: !a.feeds[a.feed(false, true)].done}
 	if a.Caps.Unread == model.UnreadUnknown {
 		return counts
 	}

@@ -147,7 +147,7 @@ func (s *State) Row(i int) Row {
 		Pending:  len(e.pending) > 0,
 		Failed:   e.failed,
 		Draft:    s.hasDraft(e.base.Ref),
-		Left:     e.views&(1<<s.view) == 0,
+		Left:     !s.inView(e),
 		Gone:     e.gone,
 		Unseen:   s.unseen(e),
 	}
@@ -170,7 +170,7 @@ func (s *State) Newer() int {
 	n := 0
 	for e := range s.late {
 		if place := e.places[inView]; !place.in || e.shown().ActiveAt().After(place.at) {
-			if e.views&(1<<s.view) != 0 {
+			if s.inView(e) {
 				n++
 			}
 		}
@@ -228,11 +228,11 @@ func (s *State) Pending() int {
 func (s *State) Count(v View) Count {
 	t := s.counts[v]
 	c := Count{Conversations: t.conversations, Unread: t.unread > 0}
-	if v == Mine || v == Unassigned {
+	if s.about[v].NeedsOwners() {
 		c.Known, c.Of = s.shape.known, s.shape.candidates
 	}
 	for _, a := range s.accounts {
-		fd := a.feeds[a.feedOf(v)]
+		fd := a.feeds[a.feedOf(s.about[v])]
 		c.Loading = c.Loading || !fd.started || (fd.got == 0 && fd.loading != 0)
 		c.Failed = c.Failed || (fd.got == 0 && fd.fault != nil)
 		c.Partial = c.Partial || (fd.started && !fd.done)
@@ -243,25 +243,26 @@ func (s *State) Count(v View) Count {
 	return c
 }
 
-// Loaded is how many of a view's conversations are loaded, and how many the
-// server says there are; total is -1 where it does not say.
+// Loaded is how many of the conversations that what is shown is chosen from are loaded,
+// and how many the server says there are; total is -1 where it does not say.
 func (s *State) Loaded() (loaded, total int) {
-	loaded = s.counts[All].conversations
-	if s.view == UnreadOnly || s.view == Archived {
-		loaded = s.counts[s.view].conversations
-	}
+	about := s.shownFilter()
 	for _, a := range s.accounts {
-		f := a.feedOf(s.view)
-		fd := a.feeds[f]
+		f := a.feedOf(about)
+		fd := &a.feeds[f]
+		have := a.loaded(f)
+		loaded += have
 		switch {
+		case total < 0:
 		case fd.done && fd.query.Since.IsZero():
-			// All of it is loaded, however many the server counts.
+			total += have // all of it, however many the server counts
 		case fd.total < 0 || f == FeedActive && !a.narrowed():
-			return loaded, -1
+			total = -1
+		default:
+			total += max(fd.total, have)
 		}
-		total += fd.total
 	}
-	return loaded, max(total, loaded)
+	return loaded, total
 }
 
 // Thread is a conversation's thread as far as it is loaded.
@@ -432,7 +433,7 @@ func (s *State) OwnersKnown() (known, of int) { return s.shape.known, s.shape.ca
 func (s *State) UnreadMessages() (n int, exact bool) {
 	exact = true
 	for _, a := range s.accounts {
-		exact = exact && a.Caps.Unread == model.UnreadCount && a.feeds[a.feedOf(UnreadOnly)].done
+		exact = exact && a.Caps.Unread == model.UnreadCount && a.feeds[a.feed(false, true)].done
 		n += a.figures.messages
 	}
 	return n, exact

@@ -11,6 +11,7 @@ import (
 
 	"convo/model"
 	"convo/model/inbox"
+	"convo/model/query"
 )
 
 // machine runs a State against a world with everything between them out of
@@ -85,7 +86,21 @@ func caps() model.Caps {
 }
 
 func newState() *inbox.State {
-	return inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: caps(), Me: me.ID}}})
+	return inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: caps(), Me: me.ID}}, Views: savedViews()})
+}
+
+// savedViews depend on everything that a filter can ask about: reading, owners, drafts,
+// the clock and what was put away.
+func savedViews() []inbox.SavedView {
+	var views []inbox.SavedView
+	for _, text := range []string{"is:unread !who:me", "who:luca", "newer:40m", "win:<1h", "is:archived is:unread"} {
+		f, err := query.Parse(text)
+		if err != nil {
+			panic(err)
+		}
+		views = append(views, inbox.SavedView{Name: text, Filter: f})
+	}
+	return views
 }
 
 func newMachine(t *rapid.T) *machine {
@@ -305,6 +320,11 @@ func (m *machine) check() {
 		}
 	}
 	require.LessOrEqual(m.t, polls, 1, "two polling chains")
+	before := m.rows()
+	m.apply(inbox.Clock{})
+	if m.w.now.Sub(m.touched) < inbox.FreezeFor {
+		m.sameOrder(before)
+	}
 	require.Equal(m.t, m.visibleCounts(), m.counts(), "the tabs' numbers")
 }
 
@@ -333,43 +353,73 @@ func (m *machine) checkClaims(c *truth, shown model.Conversation) {
 }
 
 // counts are the tabs' numbers; visibleCounts the same, counted by hand.
-func (m *machine) counts() map[inbox.View]int {
-	out := map[inbox.View]int{}
-	for _, v := range inbox.Views() {
+func (m *machine) counts() map[string]int {
+	out := map[string]int{}
+	for _, v := range m.s.Views() {
 		if v != inbox.All {
-			out[v] = m.s.Count(v).Conversations
+			out[m.s.ViewName(v)] = m.s.Count(v).Conversations
 		}
 	}
 	return out
 }
 
-func (m *machine) visibleCounts() map[inbox.View]int {
-	out := map[inbox.View]int{inbox.Mine: 0, inbox.Unassigned: 0, inbox.UnreadOnly: 0, inbox.Archived: 0}
+func (m *machine) visibleCounts() map[string]int {
+	out := map[string]int{}
+	for _, v := range m.s.Views() {
+		if v != inbox.All {
+			out[m.s.ViewName(v)] = 0
+		}
+	}
+	count := func(name string, in bool) {
+		if in {
+			out[name]++
+		}
+	}
+	env := &query.Env{
+		Now: m.w.now, Me: func(string) string { return me.ID },
+		Name: func(_, id string) model.Text { return m.named(id) },
+	}
 	for _, id := range m.w.order {
 		c, ok := m.s.Conversation(model.Ref{Account: "shop", ID: id})
 		if !ok {
 			continue
 		}
-		if c.Status.PutAway() {
-			out[inbox.Archived]++
-			continue
-		}
-		if c.Unread.Has() {
-			out[inbox.UnreadOnly]++
-		}
-		if c.Owner.Is(me.ID) {
-			out[inbox.Mine]++
-		}
-		if c.Owner.IsNobody() {
-			out[inbox.Unassigned]++
+		away := c.Status.PutAway()
+		count("archived", away)
+		count("unread", !away && c.Unread.Has())
+		count("mine", !away && c.Owner.Is(me.ID))
+		count("unassigned", !away && c.Owner.IsNobody())
+		count("closing", !away && closing(&c, m.w.now))
+		for _, v := range savedViews() {
+			count(v.Name, (!away || v.Name == "is:archived is:unread") && v.Filter.Match(&c, env))
 		}
 	}
 	return out
 }
 
+// named is what somebody is called as far as the State has been told.
+func (m *machine) named(id string) model.Text {
+	for _, a := range m.s.Agents("shop") {
+		if a.Person.ID == id {
+			return a.Person.Name
+		}
+	}
+	return model.Text{}
+}
+
+// closing is what the view of that name is about, in other words.
+func closing(c *model.Conversation, now time.Time) bool {
+	ends, due := c.WindowEndsAt.Time(), time.Time{}
+	if c.More != nil {
+		due = c.More.DeadlineAt.Time()
+	}
+	return !ends.IsZero() && now.Before(ends) && now.After(ends.Add(-2*time.Hour)) || !due.IsZero() && now.After(due.Add(-15*time.Minute))
+}
+
 // converge lets everything calm down and holds the State against the truth.
 func (m *machine) converge() {
 	m.apply(inbox.Focus{On: true})
+	m.apply(inbox.SetFilter{})
 	m.apply(inbox.SetView{View: inbox.All})
 	for range 40 {
 		m.touch()
@@ -421,7 +471,12 @@ func TestAnySchedule(t *testing.T) {
 			},
 			"view": func(t *rapid.T) {
 				m.touch()
-				m.apply(inbox.SetView{View: rapid.SampledFrom(inbox.Views()).Draw(t, "view")})
+				m.apply(inbox.SetView{View: rapid.SampledFrom(m.s.Views()).Draw(t, "view")})
+			},
+			"filter": func(t *rapid.T) {
+				m.touch()
+				some := append(savedViews(), inbox.SavedView{})
+				m.apply(inbox.SetFilter{Filter: rapid.SampledFrom(some).Draw(t, "filter").Filter})
 			},
 			"refresh": func(*rapid.T) { m.touch(); m.apply(inbox.Refresh{}) },
 			"pass":    func(t *rapid.T) { m.pass(time.Duration(rapid.IntRange(1, 9000).Draw(t, "ms")) * time.Millisecond) },

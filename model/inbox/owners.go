@@ -26,7 +26,7 @@ func (s *State) wantOwner(e *entry) {
 
 // aboutOwners reports whether what is shown depends on owners.
 func (s *State) aboutOwners() bool {
-	return s.view == Mine || s.view == Unassigned || s.filter.NeedsOwners()
+	return s.about[s.view].NeedsOwners() || s.filter.NeedsOwners()
 }
 
 // wantOwners asks for the owners of everything loaded, for a view about owners.
@@ -167,7 +167,29 @@ func (s *State) peopled(now time.Time, e Peopled) {
 		}
 		return
 	}
+	same := slices.EqualFunc(a.people.list, e.People, func(x, y model.Person) bool {
+		return x.ID == y.ID && x.Name.Raw() == y.Name.Raw()
+	})
 	a.people.list, a.people.at = e.People, now
+	if !same && s.asksForNames() {
+		s.markAll(a, false)
+	}
+}
+
+// asksForNames reports whether a saved view or the filter may ask for owners by name.
+func (s *State) asksForNames() bool {
+	return s.filter.NeedsOwners() ||
+		slices.ContainsFunc(s.named, func(v SavedView) bool { return v.Filter.NeedsOwners() })
+}
+
+// markAll notes that any of an account's conversations may be shown elsewhere now; own
+// tells that the person here has made it so.
+func (s *State) markAll(a *account, own bool) {
+	for ref, en := range s.entries {
+		if ref.Account == a.Name {
+			s.mark(en, own)
+		}
+	}
 }
 
 // identify stores who the person is and counts what is theirs.
@@ -177,10 +199,6 @@ func (s *State) identify(now time.Time, e IdentifyMe) {
 		return
 	}
 	a.Me = e.Person.ID
-	for ref, en := range s.entries {
-		if ref.Account == a.Name {
-			s.mark(en, true)
-		}
-	}
+	s.markAll(a, true)
 	s.settle(now, true)
 }

@@ -30,56 +30,83 @@ func (s *State) env(now time.Time) *query.Env {
 	}
 }
 
-// belongs answers the views that a conversation is in, one bit each.
-func (s *State) belongs(e *entry) uint8 {
+// belongs answers the views that a conversation is in, and those that it would be in if
+// it were not put away: a filter may ask for just that.
+func (s *State) belongs(e *entry, env *query.Env) (views, beyond viewSet) {
 	if !e.known || e.gone {
-		return 0
+		return 0, 0
 	}
 	c := e.shown()
-	if c.Status.PutAway() {
-		return 1 << Archived
-	}
-	bits := uint8(1 << All)
+	beyond = 1 << All
 	if c.Unread.Has() {
-		bits |= 1 << UnreadOnly
+		beyond |= 1 << UnreadOnly
+	}
+	if c.Closing(env.Now) {
+		beyond |= 1 << Closing
 	}
 	if c.Owner.IsNobody() {
-		bits |= 1 << Unassigned
+		beyond |= 1 << Unassigned
 	} else if a := s.account(c.Ref.Account); a != nil && c.Owner.Is(a.Me) {
-		bits |= 1 << Mine
+		beyond |= 1 << Mine
 	}
-	return bits
+	away := c.Status.PutAway()
+	if away {
+		views = 1 << Archived
+		beyond |= 1 << Archived
+	} else {
+		views = beyond
+	}
+	for i := range s.named {
+		if f := &s.named[i].Filter; f.Match(c, env) {
+			bit := viewSet(1) << (int(builtIn) + i)
+			beyond |= bit
+			if !away || f.Away() {
+				views |= bit
+			}
+		}
+	}
+	return views, beyond
+}
+
+// inView reports whether e is part of the view that is shown. A filter that asks for
+// what was put away looks beyond the inbox for it.
+func (s *State) inView(e *entry) bool {
+	return e.views.has(s.view) || s.filter.Away() && e.beyond.has(s.view)
 }
 
 // recount moves e's share in the tabs' numbers.
-func (s *State) recount(e *entry) {
-	bits := s.belongs(e)
+func (s *State) recount(e *entry, env *query.Env) {
+	views, beyond := s.belongs(e, env)
 	unread := 0
 	if e.shown().Unread.Has() {
 		unread = 1
 	}
 	s.addCounts(e, -1)
-	e.views, e.unread = bits, unread
-	e.candidate = bits&(1<<All) != 0
+	e.views, e.beyond, e.unread = views, beyond, unread
+	e.candidate = views.has(All)
 	e.ownerKnown = e.candidate && e.shown().Owner.Known
 	s.addCounts(e, +1)
+	s.retime(e, env.Now)
 	if a := s.account(e.base.Ref.Account); a != nil {
 		a.figures.add(e.share, -1)
-		e.share = a.shareOf(e.shown(), bits)
+		e.share = a.shareOf(e.shown(), views)
 		a.figures.add(e.share, +1)
 	}
 }
 
 // addCounts adds e's present share, times by.
 func (s *State) addCounts(e *entry, by int) {
-	for v := range viewCount {
-		if e.views&(1<<v) != 0 {
-			s.counts[v].conversations += by
-			s.counts[v].unread += by * e.unread
+	e.views.each(func(v View) {
+		s.counts[v].conversations += by
+		s.counts[v].unread += by * e.unread
+	})
+	if a := s.account(e.base.Ref.Account); a != nil {
+		switch {
+		case e.views.has(All):
+			a.inAll += by
+		case e.views.has(Archived):
+			a.inAway += by
 		}
-	}
-	if a := s.account(e.base.Ref.Account); a != nil && e.views&(1<<All) != 0 {
-		a.inAll += by
 	}
 	if e.candidate {
 		s.shape.candidates += by
@@ -91,7 +118,7 @@ func (s *State) addCounts(e *entry, by int) {
 
 // wanted reports whether e belongs to what is shown.
 func (s *State) wanted(e *entry, env *query.Env) bool {
-	return e.views&(1<<s.view) != 0 && s.filter.Match(e.shown(), env)
+	return s.inView(e) && s.filter.Match(e.shown(), env)
 }
 
 // settle puts every conversation that changed in its place: at once in the
@@ -102,21 +129,22 @@ func (s *State) settle(now time.Time, thaw bool) {
 		return
 	}
 	s.version++
+	env := s.env(now)
 	var out, in []*entry
 	for _, e := range s.dirty {
 		e.dirty = false
-		s.recount(e)
+		s.recount(e, env)
 		if place := e.places[inOrder]; e.known && (!place.in || place.at != e.shown().ActiveAt()) {
 			out, in = append(out, e), append(in, e)
 		}
 	}
 	s.order.update(out, in)
-	s.settleRows(now, thaw)
+	s.settleRows(env, thaw)
 }
 
 // settleRows does for the rows what settle does for the order.
-func (s *State) settleRows(now time.Time, thaw bool) {
-	b := batch{s: s, env: s.env(now), still: !thaw && s.still(now)}
+func (s *State) settleRows(env *query.Env, thaw bool) {
+	b := batch{s: s, env: env, still: !thaw && s.still(env.Now)}
 	for _, e := range s.dirty {
 		b.consider(e, e.own)
 		e.own = false
@@ -226,21 +254,40 @@ func (s *State) applyMoving(now time.Time, e Event) {
 	case Edge:
 		s.edge(now, e.Bottom)
 	case SetView:
-		if e.View != s.view {
-			s.cursors[s.view] = s.selected
-			s.view = e.View
-			s.show(now)
-			s.loadView(now)
-			if s.aboutOwners() {
-				s.wantOwners(now)
-			}
-		}
+		s.setView(now, e.View)
 	case SetFilter:
-		s.filter = e.Filter
-		s.show(now)
-		if s.aboutOwners() {
-			s.wantOwners(now)
+		s.setFilter(now, e.Filter)
+	case AddView:
+		if v, ok := s.addView(e.View); ok {
+			s.setFilter(now, query.Filter{})
+			s.setView(now, v)
 		}
+	case Clock:
+		s.clock(now)
+	}
+}
+
+// setView shows another view, with the cursor where it was there the last time.
+func (s *State) setView(now time.Time, v View) {
+	if v == s.view || int(v) >= len(s.views) {
+		return
+	}
+	s.cursors[s.view] = s.selected
+	s.view = v
+	s.show(now)
+	s.loadView(now)
+	if s.aboutOwners() {
+		s.wantOwners(now)
+	}
+}
+
+// setFilter narrows the view.
+func (s *State) setFilter(now time.Time, f query.Filter) {
+	s.filter = f
+	s.show(now)
+	s.loadView(now)
+	if s.aboutOwners() {
+		s.wantOwners(now)
 	}
 }
 

@@ -49,8 +49,9 @@ func (s *State) start(now time.Time, live bool) {
 
 // loadView asks for the list behind a view that nothing has read yet.
 func (s *State) loadView(now time.Time) {
+	about := s.shownFilter()
 	for _, a := range s.accounts {
-		if f := a.feedOf(s.view); !a.feeds[f].started {
+		if f := a.feedOf(about); !a.feeds[f].started {
 			s.fetchFirst(now, a, f, true)
 		}
 	}
@@ -102,8 +103,9 @@ func (s *State) loadMore(always bool) {
 		return
 	}
 	atEnd := always || s.SelectedIndex() == len(s.rows.rows)-1
+	about := s.shownFilter()
 	for _, a := range s.accounts {
-		f := a.feedOf(s.view)
+		f := a.feedOf(about)
 		s.fetchNext(a, f)
 		if atEnd {
 			s.fetchOlder(a, f)

@@ -21,6 +21,7 @@ type Config struct {
 	UndoHold  time.Duration // how long replies and reads are held; 0 for UndoHold, negative for not at all
 	Observer  bool          // nothing but reading is done
 	StopWords []string      // whole messages by which a customer asks for silence; nil for the usual ones
+	Views     []SavedView   // views that were saved, in the order of their tabs; at most MostSaved
 
 	// Advance is where the cursor goes after an action, by its name; see AdvanceNames.
 	Advance map[string]Advance
@@ -38,14 +39,18 @@ type State struct {
 	dirty []*entry
 	late  map[*entry]struct{} // places that wait until moving them disturbs nobody
 
-	counts [viewCount]tally
-	shape  shape // what the owner counts are worth, see look.go
+	views   []View         // in the order of their tabs
+	named   []SavedView    // those that were saved
+	about   []query.Filter // what each of them shows, by View
+	turning turning        // what the clock alone moves
+	counts  []tally        // by View
+	shape   shape          // what the owner counts are worth, see look.go
 
 	view     View
 	filter   query.Filter
 	selected model.Ref
-	cursors  [viewCount]model.Ref // where the cursor was in the other views
-	lastRow  int                  // where the cursor was, for when its row has left
+	cursors  []model.Ref // where the cursor was in the other views
+	lastRow  int         // where the cursor was, for when its row has left
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
@@ -103,6 +108,7 @@ func New(c Config) *State {
 		timers:  map[timerSlot]model.Seq{},
 		focused: true,
 	}
+	s.setSaved(c.Views)
 	for _, a := range c.Accounts {
 		s.accounts = append(s.accounts, newAccount(a))
 	}
@@ -122,7 +128,7 @@ func (s *State) apply(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Start, Focus, Refresh, LoadMore, Visible, IdentifyMe, Listed, Got, Peopled:
 		s.applyReading(now, e)
-	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter:
+	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, AddView, Clock:
 		s.applyMoving(now, e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)

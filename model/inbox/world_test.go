@@ -25,6 +25,8 @@ type truth struct {
 	unread   int
 	owner    string
 	messages []model.Message
+	window   time.Duration // from the last message to the end of the reply window; 0 for none
+	deadline time.Time
 	// foreign counts what others did to each part: a change of ours must be
 	// seen until one of these moves.
 	foreign map[string]int
@@ -47,8 +49,23 @@ func newWorld(n int) *world {
 		w.order = append(w.order, id)
 		c.say(model.In, "hello", w.now.Add(-time.Duration(n-i)*time.Hour))
 		c.unread = i % 3
+		c.ends(i, w.now, time.Duration(n-i)*time.Hour)
 	}
 	return w
+}
+
+// ends gives some conversations a reply window and some a deadline, of which several
+// begin and end to be near within the next seconds.
+func (c *truth) ends(i int, now time.Time, age time.Duration) {
+	soon := time.Duration(i) * 3 * time.Second
+	switch i % 4 {
+	case 0:
+		c.window = age + model.ClosingWindow + soon
+	case 1:
+		c.window = age + soon
+	case 2:
+		c.deadline = now.Add(model.ClosingDeadline + soon)
+	}
 }
 
 func (c *truth) say(d model.Direction, text string, at time.Time) string {
@@ -77,6 +94,12 @@ func (w *world) seen(c *truth, withOwner bool) model.Conversation {
 		Ref: model.Ref{Account: "shop", ID: c.id}, Channel: "sms", Status: c.status,
 		Contact: model.Contact{Name: model.NewText("Customer " + c.id)},
 		Unread:  model.UnreadN(c.unread), Preview: m.Text, LastMessageAt: m.At, LastDirection: m.Direction,
+	}
+	if c.window > 0 {
+		out.WindowEndsAt = m.At.Add(c.window)
+	}
+	if !c.deadline.IsZero() {
+		out.More = &model.Details{DeadlineAt: model.At(c.deadline)}
 	}
 	if withOwner {
 		out.Owner = model.OwnedBy(model.Person{ID: c.owner})

@@ -9,6 +9,7 @@ package query
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,8 +62,14 @@ var fieldNames = []struct {
 
 // states are the values of "is:", in the order in which they are offered.
 var states = []string{
-	"unread", "read", "mine", "unassigned", "open", "pending", "closed", "archived", "spam", "draft",
+	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft",
 }
+
+// The values of "is:" that are several states at once, and one of the clock.
+const (
+	stateAway    = "away" // archived, closed or spam
+	stateClosing = "closing"
+)
 
 // The values of "who:" that are not names.
 const (
@@ -87,13 +94,23 @@ func (f Filter) IsZero() bool { return len(f.terms) == 0 }
 // NeedsOwners reports whether matching depends on who owns a conversation, which
 // on some systems costs a request each.
 func (f Filter) NeedsOwners() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool { return t.aboutOwner() })
+}
+
+func (t *term) aboutOwner() bool {
+	return t.field == fieldWho || t.field == fieldIs && (t.value == "mine" || t.value == "unassigned")
+}
+
+// WithoutOwners is the filter without what it asks about owners: what it matches is
+// worth being asked who owns it.
+func (f Filter) WithoutOwners() Filter {
+	var rest Filter
 	for i := range f.terms {
-		t := &f.terms[i]
-		if t.field == fieldWho || t.field == fieldIs && (t.value == "mine" || t.value == "unassigned") {
-			return true
+		if !f.terms[i].aboutOwner() {
+			rest.terms = append(rest.terms, f.terms[i])
 		}
 	}
-	return false
+	return rest
 }
 
 // Server is the part of the filter that an API could answer: a request for it
@@ -175,6 +192,31 @@ func (t *term) owner(people []model.Person, all bool) string {
 	return id
 }
 
+// Away reports whether the filter asks for what was put away, so that it is about that
+// and not about the inbox that people work in.
+func (f Filter) Away() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool {
+		s, ok := statusOf(t.value)
+		return t.field == fieldIs && !t.not && ok && (s == model.Away || s.PutAway())
+	})
+}
+
+// Unread reports whether only unread conversations can match.
+func (f Filter) Unread() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == "unread" })
+}
+
+// And is the filter that asks for what both ask for, each term once.
+func (f Filter) And(g Filter) Filter {
+	both := Filter{terms: slices.Clone(f.terms)}
+	for i := range g.terms {
+		if !slices.ContainsFunc(both.terms, func(t term) bool { return t.String() == g.terms[i].String() }) {
+			both.terms = append(both.terms, g.terms[i])
+		}
+	}
+	return both
+}
+
 // Account is the one account that the filter asks for; "" for any.
 func (f Filter) Account() string {
 	for i := range f.terms {
@@ -188,7 +230,7 @@ func (f Filter) Account() string {
 // statusOf is the status that an "is:" value asks for, if it asks for one.
 func statusOf(value string) (model.Status, bool) {
 	switch s := model.Status(value); s {
-	case model.StatusOpen, model.StatusPending, model.StatusClosed, model.StatusArchived, model.StatusSpam:
+	case model.Away, model.StatusOpen, model.StatusPending, model.StatusClosed, model.StatusArchived, model.StatusSpam:
 		return s, true
 	default:
 		return "", false

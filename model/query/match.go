@@ -102,6 +102,10 @@ func (t *term) matchState(c *model.Conversation, e *Env) truth {
 		return isMine(c, e)
 	case "unassigned":
 		return isNobodys(c)
+	case stateClosing:
+		return known(c.Closing(e.Now))
+	case stateAway:
+		return known(c.Status.PutAway())
 	case "draft":
 		return known(e.HasDraft != nil && e.HasDraft(c.Ref))
 	}

@@ -86,6 +86,12 @@ func TestMatch(t *testing.T) {
 		},
 		{matches: "account:shop|account:SHOP|!account:crm", misses: "account:crm|account:sho"},
 		{matches: "label:vip|label:resume|!label:vi", misses: "label:vi|label:vips|!label:vip"},
+		{matches: "is:closing|!is:away", misses: "!is:closing|is:away"},
+		{
+			matches: "!is:closing|win:<2h", misses: "is:closing", // due no more
+			change: func(c *model.Conversation) { c.Status = model.StatusClosed },
+		},
+		{matches: "is:away|is:spam", misses: "!is:away|is:closed", change: func(c *model.Conversation) { c.Status = model.StatusSpam }},
 		{matches: "is:archived|!is:open", misses: "is:open", change: func(c *model.Conversation) { c.Status = model.StatusArchived }},
 		{
 			matches: "is:unassigned|who:nobody|!is:mine|!who:anna", misses: "is:mine|who:me|!who:nobody",
@@ -232,6 +238,8 @@ func TestServer(t *testing.T) {
 		{"!is:unread is:read", model.Query{}},
 		{"is:archived", model.Query{Status: model.StatusArchived}},
 		{"is:pending", model.Query{Status: model.StatusPending}},
+		{"is:away", model.Query{Status: model.Away}},
+		{"is:closing !is:away", model.Query{}},
 		{"!is:archived", model.Query{}},
 		{"ch:wa,sms", model.Query{Channels: []string{"whatsapp", "sms"}}},
 		{"!ch:wa", model.Query{}},

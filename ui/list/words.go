@@ -9,13 +9,7 @@ import (
 	"convo/ui/term"
 )
 
-const (
-	// How near the end of a reply window or a deadline has to be for a warning.
-	nearWindow   = 2 * time.Hour
-	nearDeadline = 15 * time.Minute
-
-	day = 24 * time.Hour
-)
+const day = 24 * time.Hour
 
 // Tag is a channel in at most three letters. A channel that is not known is shown
 // by its first letters, as the API wrote them.
@@ -87,25 +81,26 @@ func AppendLeft(b []byte, d time.Duration) []byte {
 }
 
 // appendTimer adds what runs out first, the reply window or the deadline, and reports
-// whether it is near. What it adds is plain ASCII. What was put away is due no more.
+// whether the conversation is closing. What it adds is plain ASCII. What was put away is
+// due no more.
 func appendTimer(b []byte, c *model.Conversation, now time.Time) (text []byte, near bool) {
+	near = c.Closing(now)
 	left, window := c.WindowLeft(now)
-	if c.More != nil && !c.More.DeadlineAt.IsZero() && !c.Status.PutAway() {
-		due := c.More.DeadlineAt.Time().Sub(now)
+	if due, ok := c.DueIn(now); ok && !c.Status.PutAway() {
 		switch {
 		case due < 0:
-			return AppendLeft(append(b, "overdue "...), -due), true
+			return AppendLeft(append(b, "overdue "...), -due), near
 		case !window || left < 0 || due < left:
-			return AppendLeft(append(b, "due "...), due), due < nearDeadline
+			return AppendLeft(append(b, "due "...), due), near
 		}
 	}
 	switch {
 	case !window:
-		return b, false
+		return b, near
 	case left < 0:
-		return append(b, "win over"...), false
+		return append(b, "win over"...), near
 	}
-	return AppendLeft(append(b, "win "...), left), left < nearWindow
+	return AppendLeft(append(b, "win "...), left), near
 }
 
 // appendUnread adds the number of unread messages; nothing where it is not known.

@@ -82,7 +82,7 @@ func Window(c *model.Conversation, now time.Time) (words string, near bool) {
 	if left <= 0 {
 		return "window closed " + at, true
 	}
-	return "win " + Left(left) + ", until " + at, left < nearWindow
+	return "win " + Left(left) + ", until " + at, left < model.ClosingWindow
 }
 
 // WindowShort is Window without the time of day: "win 1h12".
@@ -97,12 +97,6 @@ func WindowShort(c *model.Conversation, now time.Time) string {
 	return "win " + Left(left)
 }
 
-// From when on the end of a reply window or a deadline is near.
-const (
-	nearWindow   = 2 * time.Hour
-	nearDeadline = 15 * time.Minute
-)
-
 // Deadline says when an answer is due: "due 20m" or "overdue 2h". It is "" where no
 // deadline is known and once the conversation was put away; near is true in its last 15
 // minutes and after it.
@@ -114,7 +108,7 @@ func Deadline(c *model.Conversation, now time.Time) (words string, near bool) {
 	if left <= 0 {
 		return "overdue " + Span(-left), true
 	}
-	return "due " + Left(left), left < nearDeadline
+	return "due " + Left(left), left < model.ClosingDeadline
 }
 
 // Masked is a number of which only the last three digits show: "***234". Shorter

@@ -14,7 +14,6 @@ import (
 	"convo/model"
 	"convo/model/inbox"
 	"convo/model/near"
-	"convo/model/query"
 )
 
 // The words that a setting can have; the first is the default.
@@ -64,10 +63,8 @@ func (c *Config) check(f file) error {
 	if c.Poll < fastestPoll {
 		return bad("poll.unread is less than a second: the key's limit is shared by everybody")
 	}
-	for _, v := range c.Views {
-		if _, err := query.Parse(v.Filter); err != nil || v.Name == "" {
-			return bad(fmt.Sprintf("the view %q: %v", v.Name, err))
-		}
+	if err := checkViews(c.Views); err != nil {
+		return bad(err.Error())
 	}
 	if err := c.checkAccounts(); err != nil {
 		return bad(err.Error())

@@ -36,12 +36,6 @@ type Config struct {
 	Accounts []Account // those of the file in its order, then the environment's
 }
 
-// View is a saved view.
-type View struct {
-	Name   string `toml:"name"`
-	Filter string `toml:"filter"`
-}
-
 // Person is somebody who can own conversations where the API has no list of people.
 type Person struct {
 	Account string `toml:"account"`

@@ -140,7 +140,14 @@ func TestMistakesAreNamed(t *testing.T) {
 		"[send]\nundo = \"soon\"":                        "send.undo",
 		"[poll]\nunread = \"1ms\"":                       "poll.unread",
 		"[advance]\narchive = \"up\"":                    "advance.archive",
-		"[[view]]\nname = \"x\"\nfilter = \"is:no\"":     "view",
+		view("x", "is:no"):                               `the view "x": is:no is unknown`,
+		view("x", ""):                                    `the view "x" has no filter`,
+		view("", "a"):                                    "needs a name",
+		view("Closing", "a"):                             "every inbox has one of that name",
+		view(" x", "a"):                                  "without blanks",
+		view("x\\u001b", "a"):                            "one line",
+		view("x", "a") + view("X", "b"):                  `two views "X"`,
+		strings.Repeat(view("x", "a"), 21):               "21 views, and no more than 20",
 		"default = \"x\"":                                "default",
 		"[[account]]\nname = \"env\"":                    "env",
 		"[[account]]\nname = \"a b\"":                    "name",
@@ -170,6 +177,11 @@ func TestMistakesAreNamed(t *testing.T) {
 		assert.Contains(t, err.Error(), want)
 		assert.NotEmpty(t, f.Help)
 	}
+}
+
+// view is the configuration of a saved view.
+func view(name, filter string) string {
+	return "[[view]]\nname = \"" + name + "\"\nfilter = \"" + filter + "\"\n"
 }
 
 // account is the configuration of one account with more lines.
