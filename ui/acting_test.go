@@ -98,6 +98,11 @@ func TestHeldArchiveKeyTakesOneDrawnRowAfterAnother(t *testing.T) {
 		require.Len(t, s.done(), 7)
 		require.Equal(t, model.OpUnarchive, s.done()[6].Kind)
 		require.Equal(t, "c003", s.done()[6].Conv.ID)
+		d.keys("Z")
+		require.Len(t, s.done(), 8)
+		require.Equal(t, model.OpArchive, s.done()[7].Kind)
+		require.Equal(t, "c003", s.done()[7].Conv.ID)
+		require.Contains(t, d.line("undo"), "done again: archived c003")
 	})
 }
 

@@ -37,12 +37,13 @@ type drawn struct {
 	gate  model.Seq
 
 	undo     model.Seq // what undo would have taken back; 0 for nothing
+	redo     model.Seq // what redo would have done again
 	question model.Seq // the one that was asked; 0 where none was
 }
 
 // draws is what the next frame shows.
 func (m *root) draws() drawn {
-	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop()}
+	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop(), redo: m.state.RedoTop()}
 	if c, ok := m.state.Conversation(d.conv); ok {
 		d.lastAt, d.owner = c.LastMessageAt, c.Owner
 	}

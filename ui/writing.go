@@ -15,11 +15,13 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 	seen, ok := m.meant(k, not)
 	switch {
 	case !ok:
-	case a.Name == action.Undo && seen.undo != m.state.UndoTop():
+	case a.Name == action.Undo && seen.undo != m.state.UndoTop(), a.Name == action.Redo && seen.redo != m.state.RedoTop():
 		// What the screen offered to take back has left, or something came on top.
 		m.sayStale(not)
 	case a.Name == action.Undo:
 		m.undo()
+	case a.Name == action.Redo:
+		m.apply(inbox.Redo{})
 	case seen.scope != inBrowse || seen.conv != m.state.Selected():
 		m.sayStale(not)
 	case seen.conv.IsZero():
@@ -153,7 +155,7 @@ func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
 var dones = map[action.Name]string{
 	action.PutAway: "archived", action.BringBack: "brought back", action.Close: "closed",
 	action.Reopen: "reopened", action.MarkRead: "marked read", action.MarkUnread: "marked unread",
-	action.Release: "released", action.Take: "taken", action.Assign: "assigned", action.Undo: "undone",
+	action.Release: "released", action.Take: "taken", action.Assign: "assigned", action.Undo: "undone", action.Redo: "done again",
 	action.SetOpen: "set to open", action.SetPending: "set to pending", action.SetClosed: "set to closed",
 	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
 	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",

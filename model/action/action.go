@@ -71,6 +71,7 @@ const (
 	ReplyEditor  Name = "reply-in-editor"
 	Note         Name = "note"
 	Undo         Name = "undo"
+	Redo         Name = "redo"
 	Refresh      Name = "refresh"
 	Redraw       Name = "redraw"
 	Suspend      Name = "suspend"
@@ -196,6 +197,7 @@ func Table() []Action {
 		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},
 		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
 		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
+		{Name: Redo, Title: "redo", Keys: []string{"Z"}, Class: Write, Scope: Browse},
 
 		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},
 		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},

@@ -7,21 +7,6 @@ import (
 	"convo/model"
 )
 
-const (
-	undoDeep = 50
-	undoFor  = 10 * time.Minute // what is older is not taken back by a bare key
-)
-
-// undoItem is something that was done here and can be taken back.
-type undoItem struct {
-	n       model.Seq // tells it from every other, see State.UndoTop
-	at      time.Time
-	back    Event     // takes back what nobody but this machine knows of; nil for an operation
-	op      model.Seq // the operation
-	conv    model.Ref // the operation's
-	inverse model.Op
-}
-
 // applyActing handles operations other than sends.
 func (s *State) applyActing(now time.Time, e Event) {
 	switch e := e.(type) {
@@ -30,7 +15,9 @@ func (s *State) applyActing(now time.Time, e Event) {
 	case Create:
 		s.create(now, e)
 	case Undo:
-		s.undoLast(now)
+		s.undoLast(now, e.N)
+	case Redo:
+		s.redoLast(now, e.N)
 	case Answer:
 		s.answer(now, e.Yes)
 	case Written:
@@ -57,26 +44,45 @@ func (s *State) act(now time.Time, e Act) {
 		s.seeHere(now, en)
 		return
 	}
-	op := model.Op{ID: s.next(), Conv: e.Conv, Kind: e.Kind, Person: e.Person, Value: e.Value, Seen: e.Seen}
-	if op.Seen.IsZero() {
-		op.Seen = en.shown().LastMessageAt
-	}
-	op.If = guard(op, e.Shown)
+	op := s.opOf(en, e)
 	if en.known && op.Done(*en.shown()) {
 		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
 		return
 	}
-	p := &pending{op: op, before: *en.shown(), held: e.Held && s.config.UndoHold > 0}
+	op.ID = s.next()
+	p := &pending{op: op, before: before(op, en), held: e.Held && s.config.UndoHold > 0}
 	if p.held {
 		s.replaceHeld(en)
 	}
+	s.redo = nil
 	notice := Notice{Text: describe(op, en.shown())}
 	if inverse, ok := op.Inverse(p.before); ok || p.held {
-		s.remember(undoItem{op: op.ID, conv: op.Conv, inverse: inverse, at: now})
+		inverse.Conv = op.Conv
+		s.remember(undoItem{at: now, title: notice.Text, steps: []step{{of: op.ID, op: inverse}}})
 		notice.Undo = true
 	}
 	s.begin(en, p)
 	s.say(now, notice)
+}
+
+// opOf is the operation that an Act asks for, without its number.
+func (s *State) opOf(en *entry, e Act) model.Op {
+	op := model.Op{Conv: e.Conv, Kind: e.Kind, Person: e.Person, Value: e.Value, Seen: e.Seen}
+	if op.Seen.IsZero() {
+		op.Seen = en.shown().LastMessageAt
+	}
+	op.If = guard(op, e.Shown)
+	return op
+}
+
+// before is a conversation as it will have been before an operation: an owner that is not
+// known is the one that the guard insists on.
+func before(op model.Op, en *entry) model.Conversation {
+	c := *en.shown()
+	if !c.Owner.Known && op.If.Owner != nil {
+		c.Owner = *op.If.Owner
+	}
+	return c
 }
 
 // replaceHeld drops the operations that are still held on a conversation: the new
@@ -201,8 +207,13 @@ func (s *State) written(now time.Time, e Written) {
 		en.overlay()
 		s.sawOwn(en, wasUnseen, updated(e.Patch))
 		s.afterWrite(now, a, en, op)
-		if e.Patch.Note != "" {
+		switch {
+		case e.Patch.Note != "":
 			s.say(now, Notice{Text: describe(op, en.shown()) + ": " + e.Patch.Note})
+		case e.Patch.Already:
+			// Somebody else has done it: there is nothing of ours to take back.
+			s.forget(op.ID)
+			s.say(now, Notice{Text: "already " + describe(op, en.shown())})
 		}
 	} else {
 		s.notWritten(now, a, en, p, e.Fault)
@@ -231,7 +242,10 @@ func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
 // notWritten takes a failed operation back and says why.
 func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *model.Fault) {
 	op := p.op
-	s.forget(op.ID)
+	s.notCarried(op.ID, f)
+	if f.Kind != model.FaultUnknown {
+		s.calledOff(en, op.ID)
+	}
 	if f.Fresh != nil {
 		// It was read just before the write, so after everything asked for earlier.
 		en.merge(*f.Fresh, op.ID, now)
@@ -290,99 +304,4 @@ func (s *State) answer(now time.Time, yes bool) {
 	if q != nil && yes {
 		s.apply(now, q.Then)
 	}
-}
-
-// remember puts something on the undo stack.
-func (s *State) remember(u undoItem) {
-	u.n = s.next()
-	s.undo = append(s.undo, u)
-	if len(s.undo) > undoDeep {
-		s.undo = s.undo[1:]
-	}
-}
-
-// forget takes an operation off the undo stack.
-func (s *State) forget(op model.Seq) {
-	for i := range s.undo {
-		if s.undo[i].op == op && op != 0 {
-			s.undo = append(s.undo[:i], s.undo[i+1:]...)
-			return
-		}
-	}
-}
-
-// undoLast takes back the newest thing. What has not left yet is dropped; what
-// was done is followed by its inverse, which is checked against a fresh reading.
-func (s *State) undoLast(now time.Time) {
-	if len(s.undo) == 0 {
-		s.refuse(now, "nothing to undo")
-		return
-	}
-	u := s.undo[len(s.undo)-1]
-	if now.Sub(u.at) > undoFor {
-		s.refuse(now, "nothing to undo from the last 10 minutes")
-		return
-	}
-	s.undo = s.undo[:len(s.undo)-1]
-	if u.back != nil {
-		s.apply(now, u.back)
-		return
-	}
-	en := s.entry(u.conv)
-	label := en.shown().Contact.Label()
-	for _, p := range en.pending {
-		if p.op.ID == u.op && !p.running {
-			s.takeBack(en, p)
-			s.selectRef(u.conv)
-			s.say(now, Notice{Text: "not " + past(p.op.Kind) + " after all: " + label})
-			return
-		}
-	}
-	if u.inverse.Kind == "" {
-		s.refuse(now, "it was done already and cannot be taken back: "+label)
-		return
-	}
-	inv := u.inverse
-	inv.ID = s.next()
-	s.begin(en, &pending{op: inv, before: *en.shown(), undo: true})
-	s.selectRef(u.conv)
-	s.say(now, Notice{Text: "undone: " + label + " " + s.again(inv)})
-}
-
-// again says how a conversation is once an inverse has brought it back.
-func (s *State) again(inv model.Op) string {
-	switch inv.Kind {
-	case model.OpUnarchive, model.OpReopen, model.OpUnspam:
-		return "is back in the inbox"
-	case model.OpArchive:
-		return "is archived again"
-	case model.OpClose:
-		return "is closed again"
-	case model.OpSpam:
-		return "is spam again"
-	case model.OpStatus, model.OpPriority, model.OpSubject, model.OpChannel:
-		return "has " + string(inv.Kind) + " " + model.NewText(inv.Value).Line() + " again"
-	case model.OpConnect:
-		return "is connected to booking " + model.NewText(inv.Value).Line() + " again"
-	case model.OpDisconnect:
-		return "is not connected to booking " + model.NewText(inv.Value).Line() + " any more"
-	case model.OpRelease:
-		return "is with nobody again"
-	case model.OpAssign:
-		return "is with " + s.ownerName(inv.Conv.Account, model.OwnedBy(inv.Person)) + " again"
-	default:
-		return "is as it was"
-	}
-}
-
-// takeBack drops an operation that has not left.
-func (s *State) takeBack(en *entry, p *pending) {
-	if p.held {
-		delete(s.timers, timerSlot{TimerHold, p.op.Conv})
-	}
-	if _, ok := en.drop(p.op.ID); ok {
-		s.underway--
-	}
-	s.mark(en, true)
-	s.runNext(en)
 }

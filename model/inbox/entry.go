@@ -71,6 +71,8 @@ type pending struct {
 	held    bool // it waits for second thoughts
 	undo    bool // it takes another one back
 	running bool // its Write is out
+
+	takesBack model.Seq // the one that it takes back; 0 for none
 }
 
 // shown is the conversation as people see it. It is not a copy.
@@ -215,6 +217,16 @@ func (e *entry) drop(id model.Seq) (*pending, bool) {
 		}
 	}
 	return nil, false
+}
+
+// unbegun is the pending operation with this id, if it has not left yet; nil otherwise.
+func (e *entry) unbegun(id model.Seq) *pending {
+	for _, p := range e.pending {
+		if p.op.ID == id && !p.running {
+			return p
+		}
+	}
+	return nil
 }
 
 // same reports whether two readings show the same.

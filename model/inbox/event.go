@@ -84,8 +84,12 @@ type (
 		New     model.NewConversation
 	}
 
-	// Undo takes back the newest thing that can be taken back.
-	Undo struct{}
+	// Undo takes back the newest thing that can be taken back. What is old is asked about
+	// first; N is then the number, see UndoTop, of what the answer was for.
+	Undo struct{ N model.Seq }
+
+	// Redo does again what was taken back last. N is as Undo's, see RedoTop.
+	Redo struct{ N model.Seq }
 
 	// Answer answers the question that Question shows: go on, or leave it.
 	Answer struct{ Yes bool }
@@ -234,6 +238,7 @@ func (Refresh) event()    {}
 func (Act) event()        {}
 func (Create) event()     {}
 func (Undo) event()       {}
+func (Redo) event()       {}
 func (Answer) event()     {}
 func (Edit) event()       {}
 func (Flush) event()      {}

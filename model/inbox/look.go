@@ -203,11 +203,16 @@ func (s *State) Failure(ref model.Ref) string {
 
 // UndoTop tells what Undo would take back now, by a number that no other has; 0
 // where there is nothing.
-func (s *State) UndoTop() model.Seq {
-	if len(s.undo) == 0 {
+func (s *State) UndoTop() model.Seq { return top(s.undo) }
+
+// RedoTop tells likewise what Redo would do again.
+func (s *State) RedoTop() model.Seq { return top(s.redo) }
+
+func top(stack []*undoItem) model.Seq {
+	if len(stack) == 0 {
 		return 0
 	}
-	return s.undo[len(s.undo)-1].n
+	return stack[len(stack)-1].n
 }
 
 // Failures is the number of conversations whose last operation or send failed.

@@ -255,10 +255,10 @@ func (m *machine) act() {
 	})
 }
 
-func (m *machine) undo() {
+func (m *machine) undo(e inbox.Event) {
 	m.touch()
 	clear(m.ours)
-	m.apply(inbox.Undo{})
+	m.apply(e)
 }
 
 // colleague is somebody else at work.
@@ -462,7 +462,8 @@ func TestAnySchedule(t *testing.T) {
 			"deliver":   func(*rapid.T) { m.deliver() },
 			"land":      func(*rapid.T) { m.deliver() },
 			"act":       func(*rapid.T) { m.act() },
-			"undo":      func(*rapid.T) { m.undo() },
+			"undo":      func(*rapid.T) { m.undo(inbox.Undo{}) },
+			"redo":      func(*rapid.T) { m.undo(inbox.Redo{}) },
 			"colleague": func(*rapid.T) { m.colleague() },
 			"customer":  func(*rapid.T) { m.w.now = m.w.now.Add(time.Second); m.w.inbound(m.someConv("customer")) },
 			"move": func(t *rapid.T) {

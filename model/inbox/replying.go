@@ -263,7 +263,7 @@ func (s *State) gated(now time.Time, e Gated) {
 	if r.hold && s.config.UndoHold > 0 {
 		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
 		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)
-		s.remember(undoItem{back: Unsend{Conv: e.Of.Conv}, at: now})
+		s.remember(undoItem{back: Unsend{Conv: e.Of.Conv}, at: now, title: "the reply to " + en.shown().Contact.Label()})
 		s.mark(en, false)
 		return
 	}
@@ -294,7 +294,7 @@ func (s *State) back(r *reply) {
 
 // forgetHeld takes a held reply off the undo stack.
 func (s *State) forgetHeld(ref model.Ref) {
-	s.undo = slices.DeleteFunc(s.undo, func(u undoItem) bool { return u.back == (Unsend{Conv: ref}) })
+	s.undo = slices.DeleteFunc(s.undo, func(u *undoItem) bool { return u.back == (Unsend{Conv: ref}) })
 }
 
 // leave lets a held reply go.

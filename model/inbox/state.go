@@ -64,7 +64,8 @@ type State struct {
 
 	underway int // operations that are not settled
 	failures int // conversations with a failure that was not overcome
-	undo     []undoItem
+	undo     []*undoItem
+	redo     []*undoItem
 	notice   Notice
 	question *Question
 
@@ -132,7 +133,7 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyMoving(now, e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)
-	case Act, Create, Undo, Answer, Written:
+	case Act, Create, Undo, Redo, Answer, Written:
 		s.applyActing(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
