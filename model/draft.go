@@ -10,6 +10,10 @@ type Draft struct {
 	Body      string // exactly as typed
 	Basis     string // id of the newest message known when it was begun; "" where none was
 	UpdatedAt time.Time
+
+	// Turned: its kind was switched, so that the words may have been meant for others
+	// than those who would read them. The gate asks about it once.
+	Turned bool
 }
 
 // SendState is how far a reply has got.

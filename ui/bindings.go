@@ -32,13 +32,14 @@ var fixedKeys = map[string]action.Name{
 // CheckKeys reports what is wrong with the configuration's [keys]: actions and keys
 // that do not exist, and keys that two actions claim, naming both.
 func CheckKeys(overrides map[action.Name][]string) error {
-	_, err := newBindings(overrides)
+	_, err := newBindings(overrides, false)
 	return err
 }
 
 // newBindings lays the configuration's keys over those of the action table. An
 // action that is named there loses the keys of the table, but for the fixed ones.
-func newBindings(overrides map[action.Name][]string) (*bindings, error) {
+// Enter in the composer sends, or makes a new line.
+func newBindings(overrides map[action.Name][]string, enterSends bool) (*bindings, error) {
 	b := &bindings{
 		actions: action.Table(),
 		byName:  map[action.Name]*action.Action{},
@@ -59,6 +60,13 @@ func newBindings(overrides map[action.Name][]string) (*bindings, error) {
 		if err := rebind(a, overrides[name]); err != nil {
 			errs = append(errs, err)
 		}
+	}
+	if enterSends {
+		a := b.byName[action.SendReply]
+		a.Keys = append(a.Keys, "enter")
+	} else {
+		a := b.byName[action.Newline]
+		a.Keys = append([]string{"enter"}, a.Keys...)
 	}
 	for i := range b.actions {
 		errs = append(errs, b.bind(&b.actions[i])...)

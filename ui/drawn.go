@@ -33,6 +33,7 @@ type drawn struct {
 
 	// The reply that was open.
 	reply model.Ref
+	kind  model.OpKind // that the text was to become
 	phase inbox.ReplyPhase
 	gate  model.Seq
 
@@ -48,7 +49,7 @@ func (m *root) draws() drawn {
 		d.lastAt, d.owner = c.LastMessageAt, c.Owner
 	}
 	if m.composing {
-		d.reply = m.composer.Conv()
+		d.reply, d.kind = m.composer.Conv(), m.composer.Kind()
 		if r, ok := m.state.Reply(d.reply); ok {
 			d.phase, d.gate = r.Phase, r.Gate
 		}

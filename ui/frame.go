@@ -77,6 +77,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 			w = l.threadW
 		}
 		want.composer = max(m.composer.Height(w, in), 1)
+		want.asked = reply.Phase == inbox.Asking
 	}
 	l := share(m.w, m.h, want)
 
@@ -94,6 +95,9 @@ func (m *root) frame(now time.Time) screen.Frame {
 	m.keyRow()
 	if m.composing && m.scope() == inComposer {
 		f.Cursor = m.composerCursor(l, top)
+		if reply.Phase == inbox.Asking {
+			f.Written = m.noteAsked(reply.Gate)
+		}
 	}
 	f.Lines = m.pen.lines()
 	m.overlay(f.Lines, now)
@@ -196,7 +200,7 @@ func (m *root) threadInput(now time.Time) thread.Input {
 // composerInput is what the composer is drawn from; reply is where it may point to.
 func (m *root) composerInput(now time.Time, reply *inbox.Reply) composer.Input {
 	ref := m.composer.Conv()
-	in := composer.Input{Key: m.binds.key, Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs}
+	in := composer.Input{Turn: m.canSwitch(), Enter: m.o.EnterSends, Key: m.binds.key, Now: now, Theme: m.o.Theme, Glyphs: m.o.Glyphs}
 	in.Conv, _ = m.state.Conversation(ref)
 	if me, ok := m.state.Me(ref.Account); ok {
 		in.As = me.Name.Line()

@@ -64,7 +64,7 @@ func newDrawing(tb testing.TB, conversations []model.Conversation) *drawing {
 	require.NoError(tb, err)
 	glyphs, err := theme.NewGlyphs("ascii", false)
 	require.NoError(tb, err)
-	binds, err := newBindings(nil)
+	binds, err := newBindings(nil, false)
 	require.NoError(tb, err)
 	d := &drawing{canvas: &canvas{}, now: noon}
 	o := Options{

@@ -57,6 +57,7 @@ type wants struct {
 	threadOff bool // no thread beside the list
 	reading   bool // the thread has the focus
 	composer  int  // lines the composer would like; 0 where it is closed
+	asked     bool // it asks something that has to be read
 }
 
 // share gives a terminal of w columns and h rows to the panes.
@@ -89,18 +90,22 @@ func share(w, h int, n wants) layout {
 		l.threadW, l.threadH = w-l.listW-l.contextW-2, l.body
 	}
 	if n.composer > 0 {
-		l.composerH = composerHeight(l.threadH, n.composer)
+		l.composerH = composerHeight(l.threadH, n.composer, n.asked)
 		l.threadH -= l.composerH
 	}
 	return l
 }
 
 // composerHeight is what the composer gets of h rows: what it wants up to half of
-// them, so that the thread stays readable, and everything where half is too little.
-func composerHeight(h, want int) int {
+// them, so that the thread stays readable, and everything where half is too little or
+// where something is asked.
+func composerHeight(h, want int, asked bool) int {
 	const least = 6
 	if h < least+2 {
 		return h
+	}
+	if asked {
+		return min(max(want, least), h)
 	}
 	return min(max(min(want, h/2), least), h)
 }

@@ -24,9 +24,10 @@ func (m *root) openComposer(ref model.Ref, kind model.OpKind) {
 		d = r.Draft
 		if d.Kind != kind {
 			// The text stays what it was begun as: a note must not become a reply.
-			m.say("this draft is a " + string(d.Kind) + ", finish or delete it first")
+			m.say("this draft is a " + string(d.Kind) + ": " + m.binds.key(action.SwitchKind) + " makes it a " + string(kind))
 		}
 	}
+	m.apply(inbox.Compose{Conv: ref, Kind: kind})
 	m.composer.Open(d)
 	m.composing = true
 	m.phase = inbox.Writing
@@ -120,6 +121,9 @@ func (m *root) writingKey(k keys.Msg) {
 		return
 	}
 	if a, ok := m.binds.compose[k.Key.Name]; ok {
+		if k.Burst && k.Key.Name == "enter" {
+			a = action.Newline // within a burst it is text, whatever it means alone
+		}
 		m.composerAction(a, k)
 		return
 	}
@@ -136,8 +140,17 @@ func (m *root) composerAction(name action.Name, k keys.Msg) {
 		if m.sawComposer(k) {
 			m.apply(inbox.Send{Conv: m.composer.Conv(), Hold: true})
 		}
+	case action.Newline:
+		if m.composer.Paste("\n") {
+			m.edit()
+		}
+		m.changed()
 	case action.Editor:
 		m.openEditor(m.composer.Conv(), m.composer.Kind())
+	case action.SwitchKind:
+		m.switchKind(k)
+	case action.Discard:
+		m.discard(k)
 	case action.Interrupt:
 		m.interrupted()
 	default:
@@ -177,19 +190,21 @@ func (m *root) sawComposer(k keys.Msg) bool {
 
 // isComposer reports whether a frame showed the composer as it stands now.
 func (m *root) isComposer(seen drawn) bool {
-	return seen.scope == inComposer && seen.reply == m.composer.Conv() && seen.phase == m.phase
+	return seen.scope == inComposer && seen.reply == m.composer.Conv() && seen.kind == m.composer.Kind() && seen.phase == m.phase
 }
 
 // askingKey answers the gate.
 func (m *root) askingKey(k keys.Msg) {
 	ref := m.composer.Conv()
 	switch {
+	case k.Key.Name == "enter": // even where it sends: who presses it twice has read nothing
+		if !k.Burst {
+			m.apply(inbox.Unsend{Conv: ref})
+			m.thread.Bottom()
+			m.changed()
+		}
 	case m.binds.compose[k.Key.Name] == action.SendReply:
 		m.sendAnyway(k)
-	case k.Key.Name == "enter" && !k.Burst:
-		m.apply(inbox.Unsend{Conv: ref})
-		m.thread.Bottom()
-		m.changed()
 	case k.Key.Name == "esc":
 		m.apply(inbox.Unsend{Conv: ref})
 	}
@@ -202,7 +217,7 @@ func (m *root) sendAnyway(k keys.Msg) {
 		return
 	}
 	seen, _ := k.Seen.(drawn)
-	if r, ok := m.state.Reply(seen.reply); ok && m.o.Now().Sub(r.AskedAt) < inbox.GatePause {
+	if !m.wasRead(seen.gate) {
 		m.say("not sent: read what changed first, then press again")
 		return
 	}

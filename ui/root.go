@@ -74,6 +74,7 @@ type root struct {
 	threadOff   bool             // the thread pane is switched off
 	composing   bool             // the composer is open
 	phase       inbox.ReplyPhase // of the reply in it
+	asked       asked            // what the gate asks about it
 	picking     *picking
 	prompt      *prompt
 	helping     bool

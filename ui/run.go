@@ -42,6 +42,9 @@ type Options struct {
 	// Keys lays other keys over those of the action table, see CheckKeys.
 	Keys map[action.Name][]string
 
+	// EnterSends makes Enter send in the composer, and Ctrl+J the newline.
+	EnterSends bool
+
 	// Open is a conversation to begin with; the zero Ref for none.
 	Open model.Ref
 
@@ -66,7 +69,7 @@ func Run(ctx context.Context, o Options) (left Leftover, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	binds, err := newBindings(o.Keys)
+	binds, err := newBindings(o.Keys, o.EnterSends)
 	if err != nil {
 		return left, err
 	}

@@ -26,6 +26,8 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 		m.sayStale(not)
 	case seen.conv.IsZero():
 		m.say("no conversation is selected")
+	case a.Name == action.Discard:
+		m.apply(inbox.Discard{Conv: seen.conv})
 	default:
 		m.act(a, seen)
 	}
@@ -132,6 +134,10 @@ func (m *root) can(name action.Name) model.Support {
 // reason of the operation that it would be there.
 func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
 	switch {
+	case a.Name == action.SwitchKind:
+		return m.canSwitch()
+	case a.Name == action.Discard:
+		return m.canDiscard(ref)
 	case a.Op == "", a.Scope == action.Composer: // the gate decides on what was written
 		return model.Yes()
 	case a.Op == model.OpCreate:
@@ -160,7 +166,7 @@ var dones = map[action.Name]string{
 	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
 	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",
 	action.SetChannel: "set", action.SetSubject: "set", action.Connect: "connected", action.Disconnect: "disconnected",
-	action.Create: "created", action.Delete: "deleted",
+	action.Create: "created", action.Delete: "deleted", action.Discard: "discarded",
 }
 
 // done is an action as it would be told once it was done.

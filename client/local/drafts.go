@@ -17,6 +17,7 @@ type draftFile struct {
 	Body      string       `json:"body"`
 	Basis     string       `json:"basis"`
 	UpdatedAt time.Time    `json:"updated_at"`
+	Turned    bool         `json:"turned,omitempty"`
 }
 
 func draftName(ref model.Ref) string { return entry(ref.Account, ref.ID) }
@@ -24,7 +25,7 @@ func draftName(ref model.Ref) string { return entry(ref.Account, ref.ID) }
 func (f draftFile) ref() model.Ref { return model.Ref{Account: f.Account, ID: f.ID} }
 
 func (f draftFile) draft() model.Draft {
-	return model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt}
+	return model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt, Turned: f.Turned}
 }
 
 // SaveDraft writes a draft over the conversation's earlier one. Drafts of different
@@ -46,7 +47,7 @@ func (s *Store) SaveDraft(d model.Draft) error {
 		}
 		sum, err := s.drafts.write(name, draftFile{
 			Schema: schema, Account: d.Conv.Account, ID: d.Conv.ID,
-			Kind: d.Kind, Body: d.Body, Basis: d.Basis, UpdatedAt: d.UpdatedAt,
+			Kind: d.Kind, Body: d.Body, Basis: d.Basis, UpdatedAt: d.UpdatedAt, Turned: d.Turned,
 		})
 		if err == nil {
 			s.seen[d.Conv] = sum

@@ -21,7 +21,7 @@ func mkfifo(path string) error { return syscall.Mkfifo(path, 0o600) }
 func TestDraftsSurviveARestart(t *testing.T) {
 	dir := stateDir(t)
 	s := open(t, dir)
-	note := model.Draft{Conv: giulia, Kind: model.OpNote, Body: "líne\n\ttwo  <&>\u202e", UpdatedAt: at}
+	note := model.Draft{Conv: giulia, Kind: model.OpNote, Body: "líne\n\ttwo  <&>\u202e", UpdatedAt: at, Turned: true}
 	require.NoError(t, s.SaveDraft(draft(marco, "first")))
 	require.NoError(t, s.SaveDraft(draft(marco, "second")))
 	require.NoError(t, s.SaveDraft(note))

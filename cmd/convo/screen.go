@@ -113,7 +113,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	left, err := ui.Run(ctx, ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Titles: titles, Version: version(),
-		Keys: overrides(s.config), Open: at, Editor: s.editor(), SaveMe: s.saveMe,
+		Keys: overrides(s.config), EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
 	})
 	s.app.sayLeftover(left)
 	if _, signalled := bySignal(ctx); err == nil || signalled {

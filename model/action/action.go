@@ -82,8 +82,13 @@ const (
 	Interrupt    Name = "interrupt"
 
 	// In the composer.
-	SendReply Name = "send"
-	Editor    Name = "editor"
+	SendReply  Name = "send"
+	Newline    Name = "newline"
+	Editor     Name = "editor"
+	SwitchKind Name = "switch-kind"
+
+	// In both.
+	Discard Name = "discard"
 )
 
 // Class tells how much harm an action could do where it was not meant.
@@ -209,6 +214,9 @@ func Table() []Action {
 		{Name: Interrupt, Title: "cancel; twice quits", Keys: []string{"ctrl+c"}, Class: App, Scope: Browse | Composer},
 
 		{Name: SendReply, Title: "send", Keys: []string{"ctrl+s"}, Class: Write, Scope: Composer, Op: model.OpReply, Verb: "reply"},
+		{Name: Newline, Title: "newline", Keys: []string{"ctrl+j"}, Class: Begin, Scope: Composer},
 		{Name: Editor, Title: "edit in $EDITOR", Keys: []string{"ctrl+e"}, Class: Begin, Scope: Composer},
+		{Name: SwitchKind, Title: "note instead of reply, or back", Keys: []string{"ctrl+o"}, Class: Begin, Scope: Composer},
+		{Name: Discard, Title: "discard the draft", Class: Write, Scope: Browse | Composer},
 	}
 }

@@ -94,12 +94,32 @@ type (
 	// Answer answers the question that Question shows: go on, or leave it.
 	Answer struct{ Yes bool }
 
+	// Compose tells that somebody begins to write to a conversation, or goes on with
+	// the draft that it has.
+	Compose struct {
+		Conv model.Ref
+		Kind model.OpKind // of a draft that is begun
+	}
+
 	// Edit is a draft as it now reads. An empty body removes the draft.
 	Edit struct {
 		Conv model.Ref
 		Kind model.OpKind
 		Body string
 	}
+
+	// Turn makes what is being written a note, or a reply. It leaves only after the
+	// gate has asked about that.
+	Turn struct {
+		Conv model.Ref
+		Kind model.OpKind
+	}
+
+	// Discard throws a draft away.
+	Discard struct{ Conv model.Ref }
+
+	// Restore brings a draft back that was thrown away.
+	Restore struct{ Draft model.Draft }
 
 	// Flush saves every draft that is not on disk yet, now.
 	Flush struct{}
@@ -240,7 +260,11 @@ func (Create) event()     {}
 func (Undo) event()       {}
 func (Redo) event()       {}
 func (Answer) event()     {}
+func (Compose) event()    {}
 func (Edit) event()       {}
+func (Turn) event()       {}
+func (Discard) event()    {}
+func (Restore) event()    {}
 func (Flush) event()      {}
 func (Send) event()       {}
 func (Unsend) event()     {}

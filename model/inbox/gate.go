@@ -24,10 +24,13 @@ func defaultStopWords() []string {
 // reasons is the gate: everything that speaks against sending the draft now, in
 // words. It judges by a reading made after the person asked to send.
 func (s *State) reasons(now time.Time, r *reply, c model.Conversation, t model.Thread) []string {
-	if r.Draft.Kind == model.OpNote {
-		return nil // nobody outside reads it
-	}
 	var why []string
+	if r.Draft.Turned {
+		why = append(why, turned(r.Draft.Kind, &c))
+	}
+	if r.Draft.Kind == model.OpNote {
+		return why // nobody outside reads it
+	}
 	if s.wantsSilence(t.Messages) {
 		why = append(why, "the customer's last message asks for silence: "+quote(lastIn(t.Messages).Text))
 	}

@@ -9,17 +9,21 @@ import (
 	"convo/model"
 )
 
-// saveAfter is how long a draft may be ahead of the disk.
-const saveAfter = 300 * time.Millisecond
+const (
+	// saveAfter is how long a draft may be ahead of the disk.
+	saveAfter = 300 * time.Millisecond
+	// saveAgain is when a draft that could not be saved is tried again.
+	saveAgain = time.Second
+)
 
 // reply is the reply to one conversation together with what goes on behind it.
 type reply struct {
 	Reply
-	writing  bool     // a Save or Drop is under way
-	writes   string   // the body it writes
-	leaving  bool     // it leaves as soon as that is done
-	hold     bool     // it is held before it leaves
-	accepted []string // the reasons that the person overruled
+	writing  bool        // a Save or Drop is under way
+	writes   model.Draft // the draft it writes; without a body it removes it
+	leaving  bool        // it leaves as soon as that is done
+	hold     bool        // it is held before it leaves
+	accepted []string    // the reasons that the person overruled
 	gate     model.Thread
 	gating   model.Seq    // the gate's reading that is under way
 	looking  model.Seq    // the reading after an unclear send
@@ -29,11 +33,9 @@ type reply struct {
 	entry    string       // the outbox entry that holds its text until the draft is on disk
 }
 
-// applyReplying handles drafts and sends.
+// applyReplying handles sends and what is on disk.
 func (s *State) applyReplying(now time.Time, e Event) {
 	switch e := e.(type) {
-	case Edit:
-		s.edit(now, e)
 	case Flush:
 		s.flush()
 	case Quit:
@@ -60,47 +62,6 @@ func (s *State) applyReplying(now time.Time, e Event) {
 	}
 }
 
-// edit takes a draft as it now reads. While the gate or the outbox has it, it is locked.
-func (s *State) edit(now time.Time, e Edit) {
-	r := s.replies[e.Conv]
-	if r == nil {
-		if e.Body == "" {
-			return
-		}
-		r = &reply{Reply: Reply{Draft: model.Draft{Conv: e.Conv, Kind: model.OpReply}}}
-		s.replies[e.Conv] = r
-		if en := s.entries[e.Conv]; en != nil && en.known {
-			r.since = en.shown().LastMessageAt
-		}
-		if th := s.threads.get(e.Conv); th != nil {
-			s.setBasis(e.Conv, th.view.Messages)
-		}
-	}
-	if r.Phase != Writing && r.Phase != Asking {
-		return
-	}
-	if r.Phase == Asking {
-		r.Phase, r.Reasons, r.accepted = Writing, nil, nil
-	}
-	if e.Kind != "" {
-		r.Draft.Kind = e.Kind
-	}
-	r.Draft.Body, r.Draft.UpdatedAt = e.Body, now
-	r.Saved, r.Error = false, ""
-	if _, waits := s.timers[timerSlot{TimerSave, e.Conv}]; !waits {
-		s.wait(TimerSave, e.Conv, saveAfter, false)
-	}
-	s.version++
-	s.mark(s.entry(e.Conv), false)
-}
-
-// setBasis notes the newest message that was there when the draft was begun.
-func (s *State) setBasis(ref model.Ref, ms []model.Message) {
-	if r := s.replies[ref]; r != nil && r.Draft.Basis == "" && len(ms) > 0 {
-		r.Draft.Basis = ms[len(ms)-1].ID
-	}
-}
-
 // saveDraft writes a draft to disk, one write at a time, so that an older text
 // never overtakes a newer one.
 func (s *State) saveDraft(ref model.Ref) {
@@ -109,7 +70,7 @@ func (s *State) saveDraft(ref model.Ref) {
 		return
 	}
 	delete(s.timers, timerSlot{TimerSave, ref})
-	r.writing, r.writes = true, r.Draft.Body
+	r.writing, r.writes = true, r.Draft
 	if r.Draft.Body == "" {
 		s.emit(Drop{Conv: ref})
 		return
@@ -139,10 +100,13 @@ func (s *State) saved(now time.Time, e Saved) {
 			s.say(now, Notice{Text: "draft not saved: " + e.Fault.Error(), Bad: true})
 		}
 		r.SaveErr = e.Fault.Error()
+		if _, waits := s.timers[timerSlot{TimerSave, e.Conv}]; !waits {
+			s.wait(TimerSave, e.Conv, saveAgain, false) // there may be room by then
+		}
 	} else {
 		r.SaveErr = ""
-		r.Saved = r.writes == r.Draft.Body
-		if r.Saved && r.Draft.Body == "" && r.Phase == Writing {
+		r.Saved = r.writes == r.Draft
+		if r.Saved && r.Draft.Body == "" && r.Phase == Writing && !r.Draft.Turned {
 			if r.entry != "" {
 				s.emit(Resolve{ID: r.entry, Conv: e.Conv})
 			}
@@ -260,6 +224,7 @@ func (s *State) gated(now time.Time, e Gated) {
 		r.Phase, r.AskedAt, r.Gate = Asking, now, e.Of.Seq
 		return
 	}
+	r.Draft.Turned = false // if it was, that is confirmed by now
 	if r.hold && s.config.UndoHold > 0 {
 		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
 		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)

@@ -137,7 +137,9 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyActing(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
-	case Edit, Flush, Send, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
+	case Compose, Edit, Turn, Discard, Restore:
+		s.applyDrafting(now, e)
+	case Flush, Send, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
 		s.applyReplying(now, e)
 	case Woke:
 		s.woke(now, e.Timer)

@@ -160,10 +160,13 @@ func phase(r *inbox.Reply, in *Input, say func(theme.Token, string)) {
 		if r.Error != "" {
 			say(theme.Error, "x "+model.NewText(r.Error).Line())
 		}
+		if r.Draft.Turned {
+			say(theme.Warn, "! "+switched(r.Draft.Kind)+": "+keyOf(action.SendReply, in)+" asks once more before it leaves")
+		}
 	case inbox.Checking:
 		say(theme.Pending, "~ checking before it leaves: the text is locked")
 	case inbox.Asking:
-		say(theme.Warn, "! not sent yet:")
+		say(theme.Warn, "! "+notYet(r.Draft.Kind)+":")
 		for _, why := range r.Reasons {
 			say(theme.Warn, "! "+model.NewText(why).Line())
 		}
@@ -181,11 +184,30 @@ func phase(r *inbox.Reply, in *Input, say func(theme.Token, string)) {
 	}
 }
 
+// notYet is how a text that the gate keeps back is called.
+func notYet(k model.OpKind) string {
+	if k == model.OpNote {
+		return "not noted yet"
+	}
+	return "not sent yet"
+}
+
+// switched tells of a text that was to be the other kind.
+func switched(k model.OpKind) string {
+	if k == model.OpNote {
+		return "a note now, no reply"
+	}
+	return "a reply now, no note"
+}
+
 // gap is what stands between the parts of a header.
 const gap = 2
 
 // hint is a key and what it does.
-type hint struct{ key, does string }
+type hint struct {
+	key, does string
+	off       bool // it is not possible here
+}
 
 // foot is the composer's own row of keys.
 func (p *Pane) foot(w int, in *Input) string {
@@ -195,7 +217,11 @@ func (p *Pane) foot(w int, in *Input) string {
 		if term.Width(between)+term.Width(h.key)+1+term.Width(h.does) > r.Left() {
 			continue // the row below has the ways out, too
 		}
-		r.Put(theme.KeyLabel, between).Put(theme.Key, h.key).Put(theme.KeyLabel, " "+h.does)
+		key, label := theme.Key, theme.KeyLabel
+		if h.off {
+			key, label = theme.Disabled, theme.Disabled
+		}
+		r.Put(theme.KeyLabel, between).Put(key, h.key).Put(label, " "+h.does)
 		between = " " + in.Glyphs.Dot + " "
 	}
 	return r.End()
@@ -206,25 +232,35 @@ func (p *Pane) hints(in *Input) []hint {
 	if in.Reply != nil {
 		phase = in.Reply.Phase
 	}
-	send := keyOf(action.SendReply, in)
+	back := hint{key: "esc", does: "back"}
+	send, does, other := keyOf(action.SendReply, in), "send", "note"
+	if p.kind == model.OpNote {
+		does, other = "add the note", "reply"
+	}
 	switch phase {
 	case inbox.Writing:
 	case inbox.Checking:
-		return []hint{{"esc", "back"}}
+		return []hint{back}
 	case inbox.Asking:
-		return []hint{{"enter", "read it"}, {send, "send anyway"}, {"esc", "back"}}
+		return []hint{{key: "enter", does: "read it"}, {key: send, does: does + " anyway"}, back}
 	case inbox.Holding:
-		return []hint{{keyOf(action.Undo, in), "takes it back"}, {"esc", "back"}}
+		return []hint{{key: keyOf(action.Undo, in), does: "takes it back"}, back}
 	case inbox.Sending:
-		return []hint{{"esc", "back"}}
+		return []hint{back}
 	case inbox.Unconfirmed:
-		return []hint{{"y", "it was sent"}, {"n", "it was not (edit again)"}, {"esc", "back"}}
+		return []hint{{key: "y", does: "it was sent"}, {key: "n", does: "it was not (edit again)"}, back}
 	}
-	does := "send"
-	if p.kind == model.OpNote {
-		does = "add the note"
+	newline := hint{key: "enter", does: "newline"}
+	if in.Enter {
+		send, newline.key = "enter", keyOf(action.Newline, in)
 	}
-	return []hint{{send, does}, {"enter", "newline"}, {keyOf(action.Editor, in), "$EDITOR"}, {"esc", "keep the draft"}}
+	return []hint{
+		{key: send, does: does},
+		newline,
+		{key: keyOf(action.SwitchKind, in), does: other, off: !in.Turn.OK},
+		{key: keyOf(action.Editor, in), does: "$EDITOR"},
+		{key: "esc", does: "keep the draft"},
+	}
 }
 
 // keyOf is the key that is shown for an action.

@@ -27,6 +27,8 @@ type Input struct {
 	Conv   model.Conversation       // to whom; nothing is drawn for another one than Open was given
 	As     string                   // who writes; "" where that is not known
 	Reply  *inbox.Reply             // how far the reply is; nil before the first edit
+	Turn   model.Support            // whether it can become a note instead of a reply, or the reverse
+	Enter  bool                     // Enter sends
 	Key    func(action.Name) string // the key bound to an action; nil for the table's own
 	Now    time.Time                // its location is the zone that times are shown in
 	Theme  theme.Theme
@@ -115,7 +117,7 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	if h >= frame {
 		foot = 1
 	}
-	about = about[:max(min(len(about), h-len(head)-foot-1), 0)]
+	about = p.fitting(about, w, max(h-len(head)-foot-1, 0), &in)
 	lines := append(make([]string, 0, h), head...)
 	lines = p.text(lines, w, h-len(head)-len(about)-foot, &in)
 	lines = append(lines, about...)
@@ -123,6 +125,19 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 		lines = append(lines, p.foot(w, &in))
 	}
 	return row.Fit(lines, w, h)
+}
+
+// fitting is what there is to say in n lines of w cells. What is cut off is counted:
+// nobody overrules what they do not know of.
+func (p *Pane) fitting(about []string, w, n int, in *Input) []string {
+	if len(about) <= n {
+		return about
+	}
+	about = about[:n]
+	if n > 0 && in.Reply != nil && in.Reply.Phase == inbox.Asking {
+		about[n-1] = row.Start(&in.Theme, w).Put(theme.Warn, "  ! and more: make the terminal larger").End()
+	}
+	return about
 }
 
 // Cursor is where the last Lines put the text cursor, in cells and lines from the

@@ -45,7 +45,7 @@ func input(tb testing.TB, r *inbox.Reply) composer.Input {
 			Ref: ref, Channel: "sms", WindowEndsAt: model.At(now.Add(72 * time.Minute)),
 			Contact: model.Contact{Name: model.NewText("Marco Rossi"), Phone: model.NewText("+39 347 555 1234")},
 		},
-		As: "Anna", Reply: r, Now: now, Theme: th, Glyphs: g,
+		As: "Anna", Reply: r, Turn: model.Yes(), Now: now, Theme: th, Glyphs: g,
 	}
 }
 
@@ -76,8 +76,10 @@ func TestLooks(t *testing.T) {
 		{"not saved", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Saved, r.SaveErr = false, "disk full" })},
 		{"restored", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Restored = now })},
 		{"refused", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Error = "not sent: the API said no" })},
+		{"switched", 80, 9, reply(inbox.Writing, func(r *inbox.Reply) { r.Draft.Turned = true })},
 		{"checking", 80, 8, reply(inbox.Checking, nil)},
 		{"asking", 80, 9, asking},
+		{"asking, small", 40, 6, asking},
 		{"holding", 80, 8, reply(inbox.Holding, func(r *inbox.Reply) { r.LeavesAt = now.Add(4100 * time.Millisecond) })},
 		{"sending", 80, 8, reply(inbox.Sending, nil)},
 		{"unconfirmed", 80, 8, reply(inbox.Unconfirmed, func(r *inbox.Reply) {
@@ -134,8 +136,33 @@ func TestANoteDoesNotLookLikeAReply(t *testing.T) {
 	assert.NotContains(t, got, "reply to")
 	assert.NotContains(t, got, "SMS:")
 	assert.Equal(t, model.OpNote, p.Kind())
+	noted := input(t, reply(inbox.Asking, func(r *inbox.Reply) { r.Draft.Kind = model.OpNote }))
+	got = plain(p.Lines(100, 10, noted))
+	assert.Contains(t, got, "not noted yet")
+	assert.Contains(t, got, "add the note anyway")
 	p.SetKind(model.OpReply)
 	assert.Contains(t, plain(p.Lines(100, 10, input(t, nil))), "reply to")
+}
+
+func TestEnterSendsWhereItIsSetTo(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: "hello"})
+	in := input(t, nil)
+	in.Enter = true
+	assert.Contains(t, plain(p.Lines(100, 10, in)), "enter send · ctrl+j newline")
+}
+
+func TestASwitchThatIsNotPossibleIsGreyed(t *testing.T) {
+	var p composer.Pane
+	p.Open(model.Draft{Conv: ref, Body: "hello"})
+	in := input(t, nil)
+	can := p.Lines(100, 10, in)
+	in.Turn = model.No("Qlara has no notes")
+	cannot := p.Lines(100, 10, in)
+	assert.Equal(t, plain(can), plain(cannot))
+	grey := in.Theme.SGR(theme.Disabled)
+	assert.NotContains(t, can[9], grey+"ctrl+o")
+	assert.Contains(t, cannot[9], grey+"ctrl+o")
 }
 
 func TestTypingAndTheCursor(t *testing.T) {
@@ -195,8 +222,8 @@ func TestHeightShowsEverything(t *testing.T) {
 	var p composer.Pane
 	p.Open(model.Draft{Conv: ref, Body: strings.Repeat("line\n", 20) + "end"})
 	in := input(t, reply(inbox.Writing, nil))
-	h := p.Height(80, in)
-	got := plain(p.Lines(80, h, in))
+	h := p.Height(100, in)
+	got := plain(p.Lines(100, h, in))
 	assert.Equal(t, 20, strings.Count(got, "│ line"))
 	assert.Contains(t, got, "end")
 	assert.Contains(t, got, "SMS:")

@@ -39,6 +39,9 @@ type Frame struct {
 	// Tag is what this frame shows, in the caller's terms. It is handed back as Seen
 	// with each key that is read while this is the last frame that was written.
 	Tag any
+	// Written, if not nil, is called when the terminal has taken all of this frame, by
+	// the goroutine that writes: it must not block. A frame may be written again.
+	Written func()
 }
 
 // SizeMsg is the size of the terminal in cells: at the start, after a change and

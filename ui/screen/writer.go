@@ -163,6 +163,9 @@ func (w *writer) picture() {
 		if out := w.paint.frame(f, cols, rows); len(out) == 0 || w.put(out) {
 			tag := f.Tag
 			w.s.shown.Store(&tag)
+			if f.Written != nil {
+				f.Written()
+			}
 		}
 	}
 	w.sequences()

@@ -22,7 +22,7 @@ var words = map[string][]string{
 	"glyphs":  {"auto", "unicode", "ascii"},
 	"cache":   {"memory", "disk"},
 	"read.on": {"dwell", "explicit", "reply", "open"},
-	"enter":   {"newline", "send"},
+	"enter":   {"newline", EnterSends},
 	"backend": {"qlara", "bookingsync", "gtateth"},
 
 	"messages":     {Assumed},

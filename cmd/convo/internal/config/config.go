@@ -74,6 +74,9 @@ type Account struct {
 	token func() string // the environment's; nil for an account of the file
 }
 
+// EnterSends is the value of Config.SendKey that makes Enter send.
+const EnterSends = "send"
+
 // Assumed is the value of Account.Messages that asks for guessed paths.
 const Assumed = "assumed"
 
