@@ -26,6 +26,22 @@ func (c *Conversation) Closing(now time.Time) bool {
 	return ok && left < ClosingDeadline
 }
 
+// EndsAt is when something ends by the clock: the reply window where it is open at now,
+// or the deadline, past or not, whichever comes first. It is zero where nothing does.
+func (c *Conversation) EndsAt(now Stamp) Stamp {
+	var at Stamp
+	if c.Status.PutAway() {
+		return at
+	}
+	if c.WindowEndsAt.After(now) {
+		at = c.WindowEndsAt
+	}
+	if c.More != nil {
+		at = at.Sooner(c.More.DeadlineAt)
+	}
+	return at
+}
+
 // DueIn is how long it is until the deadline, and whether there is one. It is negative
 // once the conversation is overdue.
 func (c *Conversation) DueIn(now time.Time) (time.Duration, bool) {

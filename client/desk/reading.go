@@ -21,12 +21,16 @@ const (
 )
 
 func (d *Desk) fetchList(ctx context.Context, e inbox.FetchList) inbox.Listed {
+	listed := inbox.Listed{Of: e}
 	in, err := d.inbox(e.Account)
-	if err != nil {
-		return inbox.Listed{Of: e, Fault: asFault(err)}
+	if err == nil && e.Paced {
+		err = d.pace(ctx, e.Account)
 	}
-	page, err := in.List(ctx, e.Query, e.After)
-	return inbox.Listed{Of: e, Page: page, Fault: asFault(err)}
+	if err == nil {
+		listed.Page, err = in.List(ctx, e.Query, e.After)
+	}
+	listed.Fault = asFault(err)
+	return listed
 }
 
 func (d *Desk) fetchOne(ctx context.Context, e inbox.FetchOne) inbox.Got {

@@ -75,10 +75,15 @@ type feed struct {
 	got     int // rows read so far
 	started bool
 	done    bool // the end was reached
+	stuck   bool // the last page led nowhere although more was promised
 	pages   int  // read since the first
 	loading model.Seq
+	paced   bool // what is loading is not urgent: what somebody waits for takes its place
 	fault   *model.Fault
 }
+
+// busy reports whether a page is under way that must not be asked for twice.
+func (f *feed) busy() bool { return f.loading != 0 && !f.paced }
 
 // people is who can own conversations.
 type people struct {

@@ -53,7 +53,8 @@ const (
 
 type (
 	// FetchList reads a page of a list. Poll marks the polling chain's own request,
-	// Asked one that somebody waits for: what it brings is shown at once.
+	// Asked one that somebody waits for: what it brings is shown at once. Paced ones are
+	// not urgent: they leave the rate limit to others.
 	FetchList struct {
 		Seq     model.Seq
 		Account string
@@ -62,6 +63,7 @@ type (
 		After   model.Cursor
 		Poll    bool
 		Asked   bool
+		Paced   bool
 	}
 
 	// FetchOne reads one conversation. Paced ones are not urgent: they leave the

@@ -62,6 +62,10 @@ type entry struct {
 	candidate, ownerKnown bool
 
 	ownerAt time.Time // when the owner was last told
+
+	// When the customer wrote before the newest message, as far as that was seen come and
+	// is recent enough for a trend.
+	earlier []model.Stamp
 }
 
 // pending is an operation that is not settled yet.
@@ -140,6 +144,7 @@ func (e *entry) merge(c model.Conversation, seq model.Seq, now time.Time) bool {
 	if e.accepts(groupAbout, c, seq) {
 		e.about(c)
 		e.told[groupAbout] = seq
+		e.noteEarlier(&before, now)
 	}
 	e.known, e.gone = true, false
 	if same(&before, &e.base) {

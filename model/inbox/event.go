@@ -59,6 +59,10 @@ type (
 	// LoadMore asks for the next page of what is shown.
 	LoadMore struct{}
 
+	// Supervise tells whether the team's load is looked at: the rest of the inbox and the
+	// owners are then fetched, unhurried.
+	Supervise struct{ On bool }
+
 	// Refresh reads lists and the open thread again, now.
 	Refresh struct{}
 
@@ -254,6 +258,7 @@ func (SetFilter) event()  {}
 func (AddView) event()    {}
 func (Clock) event()      {}
 func (LoadMore) event()   {}
+func (Supervise) event()  {}
 func (Refresh) event()    {}
 func (Act) event()        {}
 func (Create) event()     {}

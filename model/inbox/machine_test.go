@@ -326,6 +326,7 @@ func (m *machine) check() {
 		m.sameOrder(before)
 	}
 	require.Equal(m.t, m.visibleCounts(), m.counts(), "the tabs' numbers")
+	m.checkLoad()
 }
 
 func (m *machine) pendingOf(id string) []inbox.Effect {
@@ -479,10 +480,11 @@ func TestAnySchedule(t *testing.T) {
 				some := append(savedViews(), inbox.SavedView{})
 				m.apply(inbox.SetFilter{Filter: rapid.SampledFrom(some).Draw(t, "filter").Filter})
 			},
-			"refresh": func(*rapid.T) { m.touch(); m.apply(inbox.Refresh{}) },
-			"pass":    func(t *rapid.T) { m.pass(time.Duration(rapid.IntRange(1, 9000).Draw(t, "ms")) * time.Millisecond) },
-			"focus":   func(t *rapid.T) { m.apply(inbox.Focus{On: rapid.Bool().Draw(t, "on")}) },
-			"":        func(*rapid.T) { m.check() },
+			"refresh":   func(*rapid.T) { m.touch(); m.apply(inbox.Refresh{}) },
+			"pass":      func(t *rapid.T) { m.pass(time.Duration(rapid.IntRange(1, 9000).Draw(t, "ms")) * time.Millisecond) },
+			"supervise": func(t *rapid.T) { m.apply(inbox.Supervise{On: rapid.Bool().Draw(t, "on")}) },
+			"focus":     func(t *rapid.T) { m.apply(inbox.Focus{On: rapid.Bool().Draw(t, "on")}) },
+			"":          func(*rapid.T) { m.check() },
 		})
 		m.converge()
 	})

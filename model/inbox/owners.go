@@ -26,7 +26,7 @@ func (s *State) wantOwner(e *entry) {
 
 // aboutOwners reports whether what is shown depends on owners.
 func (s *State) aboutOwners() bool {
-	return s.about[s.view].NeedsOwners() || s.filter.NeedsOwners()
+	return s.supervised || s.about[s.view].NeedsOwners() || s.filter.NeedsOwners()
 }
 
 // wantOwners asks for the owners of everything loaded, for a view about owners.

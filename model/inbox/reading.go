@@ -17,6 +17,8 @@ func (s *State) applyReading(now time.Time, e Event) {
 		s.refresh(now)
 	case LoadMore:
 		s.loadMore(true)
+	case Supervise:
+		s.supervise(now, e.On)
 	case Visible:
 		s.visible = e.Refs
 		s.fetchOwners(now)
@@ -60,7 +62,7 @@ func (s *State) loadView(now time.Time) {
 // fetchFirst asks for the first page of a feed, unless a page is under way.
 func (s *State) fetchFirst(now time.Time, a *account, f Feed, asked bool) {
 	fd := &a.feeds[f]
-	if fd.loading != 0 {
+	if fd.busy() {
 		return
 	}
 	if !fd.started || !fd.query.Since.IsZero() {
@@ -72,7 +74,7 @@ func (s *State) fetchFirst(now time.Time, a *account, f Feed, asked bool) {
 
 // fetchNext asks for the page after those that were read, for somebody who waits for it.
 func (s *State) fetchNext(a *account, f Feed) {
-	if fd := &a.feeds[f]; fd.started && !fd.done && fd.loading == 0 {
+	if fd := &a.feeds[f]; fd.started && !fd.done && !fd.busy() {
 		s.fetchPage(a, f, fd.next, true)
 	}
 }
@@ -81,7 +83,7 @@ func (s *State) fetchNext(a *account, f Feed) {
 // for long: the whole list, from its beginning.
 func (s *State) fetchOlder(a *account, f Feed) {
 	fd := &a.feeds[f]
-	if fd.started && fd.done && fd.loading == 0 && !fd.query.Since.IsZero() {
+	if fd.started && fd.done && !fd.busy() && !fd.query.Since.IsZero() {
 		fd.query.Since, fd.done, fd.next, fd.got, fd.pages = model.Stamp{}, false, "", 0, 0
 		s.fetchPage(a, f, "", true)
 	}
@@ -92,7 +94,7 @@ func (s *State) fetchPage(a *account, f Feed, after model.Cursor, asked bool) {
 		return
 	}
 	fd := &a.feeds[f]
-	fd.loading = s.next()
+	fd.loading, fd.paced = s.next(), false
 	s.emit(FetchList{Seq: fd.loading, Account: a.Name, Feed: f, Query: fd.query, After: after, Asked: asked})
 }
 
@@ -218,6 +220,7 @@ func (s *State) listed(now time.Time, e Listed) {
 		s.keepPolling(a, now)
 	}
 	s.settle(now, e.Of.Asked || !s.still(now))
+	s.readOn(now, a)
 	s.fetchOwners(now)
 	if e.Of.Poll {
 		s.keepFigures(now, a)
@@ -244,6 +247,7 @@ func (s *State) keepPolling(a *account, now time.Time) {
 func (f *feed) page(e Listed) {
 	f.fault = nil
 	f.pages++
+	f.stuck = e.Page.Next != "" && (e.Page.Next == e.Of.After || len(e.Page.Conversations) == 0)
 	if e.Of.After == "" {
 		f.pages = 1
 		if f.got == 0 || e.Page.Next == "" {
@@ -310,7 +314,7 @@ func (s *State) synced(a *account, e Listed) {
 // followNews reads on after a poll whose whole page was new to us: more has come
 // than fits one page.
 func (s *State) followNews(a *account, e Listed, news int) {
-	if news > 0 && news == len(e.Page.Conversations) && e.Page.Next != "" && a.feeds[FeedActive].loading == 0 {
+	if news > 0 && news == len(e.Page.Conversations) && e.Page.Next != "" && !a.feeds[FeedActive].busy() {
 		s.fetchPage(a, FeedActive, e.Page.Next, false)
 	}
 }

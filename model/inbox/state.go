@@ -74,9 +74,11 @@ type State struct {
 	live    bool
 	focused bool
 	frozen  bool
-	touched time.Time
-	version uint64
-	effects []Effect // collected during one Apply
+	// supervised tells that the team's load is looked at, see Supervise.
+	supervised bool
+	touched    time.Time
+	version    uint64
+	effects    []Effect // collected during one Apply
 }
 
 // tally counts the conversations of one view.
@@ -127,7 +129,7 @@ func (s *State) Apply(now time.Time, e Event) []Effect {
 // apply sends an event to the part of the State that it concerns.
 func (s *State) apply(now time.Time, e Event) {
 	switch e := e.(type) {
-	case Start, Focus, Refresh, LoadMore, Visible, IdentifyMe, Listed, Got, Peopled:
+	case Start, Focus, Refresh, LoadMore, Supervise, Visible, IdentifyMe, Listed, Got, Peopled:
 		s.applyReading(now, e)
 	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, AddView, Clock:
 		s.applyMoving(now, e)

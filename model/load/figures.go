@@ -38,34 +38,34 @@ type Figure struct {
 }
 
 // Conversations are those in the inbox.
-func (f *Figures) Conversations() Figure { return Figure{f.All.Open, f.extent} }
+func (f Figures) Conversations() Figure { return Figure{f.All.Open, f.extent} }
 
 // Owners says of how many the owner is known: every agent's figures are from these.
-func (f *Figures) Owners() Coverage {
+func (f Figures) Owners() Coverage {
 	c := f.extent
 	c.Known = f.All.Open - f.Unknown.Open
 	return c
 }
 
 // Unread are the conversations with unread messages.
-func (f *Figures) Unread() Figure { return Figure{f.All.Unread, f.unread} }
+func (f Figures) Unread() Figure { return Figure{f.All.Unread, f.unread} }
 
 // Messages are the unread messages.
-func (f *Figures) Messages() Figure { return Figure{f.All.Messages, f.counts} }
+func (f Figures) Messages() Figure { return Figure{f.All.Messages, f.counts} }
 
 // Arrived is how often customers wrote in the last hour. It is never whole, since of most
 // conversations only the newest message is known.
-func (f *Figures) Arrived() Figure {
+func (f Figures) Arrived() Figure {
 	c := f.extent
 	c.Known = f.All.TellTrend
 	return Figure{f.All.Trend.Hour(), c}
 }
 
 // Unassigned are the conversations that are known to be nobody's.
-func (f *Figures) Unassigned() Figure { return Figure{f.Nobody.Open, f.Owners()} }
+func (f Figures) Unassigned() Figure { return Figure{f.Nobody.Open, f.Owners()} }
 
 // Closing are the conversations that close soon.
-func (f *Figures) Closing() Figure { return Figure{f.All.Closing, f.extent} }
+func (f Figures) Closing() Figure { return Figure{f.All.Closing, f.extent} }
 
 // figures are what was counted.
 func (t *tally) figures() Figures {

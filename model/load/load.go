@@ -185,7 +185,7 @@ func (t *tally) weigh(c *model.Conversation, earlier []model.Stamp, one *Share) 
 	if c.Unread.Has() || c.Unread.Kind == model.UnreadUnknown && c.LastDirection == model.In {
 		one.Oldest = c.ActiveAt()
 	}
-	if t.closing(c) {
+	if end := c.EndsAt(t.trend.now); !end.IsZero() && t.soon.After(end) {
 		one.Closing = 1
 	}
 	if c.LastDirection != "" {
@@ -197,15 +197,6 @@ func (t *tally) weigh(c *model.Conversation, earlier []model.Stamp, one *Share) 
 	for _, at := range earlier {
 		t.trend.note(at, &one.Trend)
 	}
-}
-
-// closing reports whether a conversation closes soon.
-func (t *tally) closing(c *model.Conversation) bool {
-	now := t.trend.now
-	if end := c.WindowEndsAt; !end.IsZero() && end.After(now) && t.soon.After(end) {
-		return true
-	}
-	return c.More != nil && !c.More.DeadlineAt.IsZero() && t.soon.After(c.More.DeadlineAt)
 }
 
 // add adds what o comes to.
