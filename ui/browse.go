@@ -39,6 +39,8 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		m.apply(inbox.Step{By: 1})
 	case action.PrevConv:
 		m.apply(inbox.Step{By: -1})
+	case action.GoDashboard:
+		m.say(m.can(name).Why)
 	case action.ThreadPane:
 		m.threadOff = !m.threadOff
 		m.changed()
@@ -47,6 +49,9 @@ func (m *root) move(name action.Name, k keys.Msg) {
 	case action.PrevView:
 		m.turn(-1)
 	default:
+		if copies(name) {
+			m.copyOf(name, m.under(k))
+		}
 		if v, ok := views[name]; ok {
 			m.show(v)
 		}
@@ -176,6 +181,8 @@ func (m *root) begin(a *action.Action, k keys.Msg) {
 	switch a.Name {
 	case action.Assign:
 		m.openAssign(ref)
+	case action.Links:
+		m.openLinks(ref)
 	case action.Reply, action.Note:
 		m.openComposer(ref, a.Op)
 	case action.ReplyEditor:

@@ -16,6 +16,7 @@ const (
 	inPrompt
 	inPicker
 	inHelp
+	inLinks
 	unseen // the terminal was too small: nothing was shown, so nothing can be meant
 )
 

@@ -20,6 +20,8 @@ func (m *root) keyRow() {
 		m.hint("type", "to filter")
 		m.hint("esc", "cancel")
 		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
+	case inLinks:
+		m.hint("esc", "close")
 	case inPrompt:
 		m.hint("enter", m.prompt.enter)
 		if len(m.prompt.words) > 0 {

@@ -28,10 +28,12 @@ var update = flag.Bool("update", false, "write the golden files anew")
 type canvas struct {
 	frame  screen.Frame
 	frames int
+	wrote  string
 }
 
 func (c *canvas) Paint(f screen.Frame)          { c.frame = f; c.frames++ }
 func (c *canvas) Repaint()                      {}
+func (c *canvas) Write(seq string)              { c.wrote += seq }
 func (c *canvas) Release(context.Context) error { return nil }
 func (c *canvas) Resume() error                 { return nil }
 func (c *canvas) Suspend() error                { return nil }

@@ -12,6 +12,8 @@ func (m *root) scope() scope {
 	switch {
 	case m.helping:
 		return inHelp
+	case m.linking:
+		return inLinks
 	case m.picking != nil:
 		return inPicker
 	case m.prompt != nil:
@@ -38,6 +40,8 @@ func (m *root) key(k keys.Msg) {
 	switch m.scope() {
 	case inHelp:
 		m.helpKey(k)
+	case inLinks:
+		m.linksKey(k)
 	case inPicker:
 		m.pickerKey(k)
 	case inPrompt:
@@ -65,6 +69,8 @@ func (m *root) interrupted() {
 	switch m.scope() {
 	case inHelp:
 		m.closeHelp()
+	case inLinks:
+		m.closeLinks()
 	case inPicker:
 		m.closePicker()
 	case inPrompt:
@@ -187,7 +193,7 @@ func (m *root) paste(p keys.PasteMsg) {
 	case inHelp:
 		m.help.Paste(p.Text)
 		m.helpMoved()
-	case inBrowse, unseen:
+	case inBrowse, inLinks, unseen:
 		m.say("paste ignored: no text field is open")
 	}
 }

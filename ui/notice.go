@@ -14,17 +14,23 @@ const (
 	interruptFor = 2 * time.Second
 )
 
-// notice is one line about what a key did not do. What operations did is the State's
-// to say.
+// notice is one line about what a key did or did not do on this machine. What
+// operations did is the State's to say.
 type notice struct {
 	text string
+	good bool // it tells what was done, not what was not
 	at   time.Time
 	n    uint64
 }
 
-// say shows a notice. It replaces the one before, and the State's.
-func (m *root) say(text string) {
-	m.notice = notice{text: text, at: m.o.Now(), n: m.notice.n + 1}
+// say shows a notice of what was not done. It replaces the one before, and the State's.
+func (m *root) say(text string) { m.notify(text, false) }
+
+// tell is say for what was done.
+func (m *root) tell(text string) { m.notify(text, true) }
+
+func (m *root) notify(text string, good bool) {
+	m.notice = notice{text: text, good: good, at: m.o.Now(), n: m.notice.n + 1}
 	m.changed()
 	m.do(m.work.after(noticeFor, hushMsg{m.notice.n}))
 }
@@ -42,7 +48,7 @@ func (m *root) shownNotice() (text string, bad, undo bool) {
 	n := m.state.Notice()
 	// The State's notice began as long before its end as every notice lasts.
 	if m.notice.text != "" && (n.Text == "" || !n.Until.Add(-noticeFor).After(m.notice.at)) {
-		return m.notice.text, true, false
+		return m.notice.text, !m.notice.good, false
 	}
 	return n.Text, n.Bad, n.Undo
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"convo/ui/help"
+	"convo/ui/links"
 	"convo/ui/picker"
 	"convo/ui/theme"
 )
@@ -28,6 +29,9 @@ func (m *root) overlay(lines []string, now time.Time) {
 	case inHelp:
 		w, h = m.help.Size(w, h)
 		inner = m.help.Lines(w, h, help.Input{Theme: m.o.Theme, Glyphs: m.o.Glyphs})
+	case inLinks:
+		w, h = m.links.Size(w, h)
+		inner = m.links.Lines(w, h, links.Input{Theme: m.o.Theme, Glyphs: m.o.Glyphs})
 	default:
 		return
 	}

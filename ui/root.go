@@ -15,6 +15,7 @@ import (
 	"convo/ui/field"
 	"convo/ui/help"
 	"convo/ui/keys"
+	"convo/ui/links"
 	"convo/ui/list"
 	"convo/ui/picker"
 	"convo/ui/screen"
@@ -30,6 +31,7 @@ const ruleWide = sideFrom
 type painter interface {
 	Paint(f screen.Frame)
 	Repaint()
+	Write(seq string)
 	Release(ctx context.Context) error
 	Resume() error
 	Suspend() error
@@ -67,21 +69,24 @@ type root struct {
 	composer composer.Pane
 	picker   picker.Pane
 	help     help.Pane
+	links    links.Pane
 	context  contextPane
 
-	reading     bool             // the thread has the focus
-	toList      model.Seq        // State.ToList as it was followed last
-	threadOff   bool             // the thread pane is switched off
-	composing   bool             // the composer is open
-	phase       inbox.ReplyPhase // of the reply in it
-	asked       asked            // what the gate asks about it
-	picking     *picking
-	prompt      *prompt
-	helping     bool
-	helpVersion uint64 // of what stands under the help page's cursor
-	filter      filterBar
-	held        held
-	acts        int // how many things were done that undo takes back
+	reading      bool             // the thread has the focus
+	toList       model.Seq        // State.ToList as it was followed last
+	threadOff    bool             // the thread pane is switched off
+	composing    bool             // the composer is open
+	phase        inbox.ReplyPhase // of the reply in it
+	asked        asked            // what the gate asks about it
+	picking      *picking
+	prompt       *prompt
+	helping      bool
+	helpVersion  uint64 // of what stands under the help page's cursor
+	linking      bool
+	linksVersion uint64 // of what stands under the cursor of the links
+	filter       filterBar
+	held         held
+	acts         int // how many things were done that undo takes back
 
 	prefix     string // the key that waits for a second one; "" for none
 	prefixHint bool

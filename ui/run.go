@@ -13,6 +13,7 @@ import (
 	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/screen"
+	"convo/ui/term"
 	"convo/ui/theme"
 )
 
@@ -47,6 +48,14 @@ type Options struct {
 
 	// Open is a conversation to begin with; the zero Ref for none.
 	Open model.Ref
+
+	// Info is what is known of the terminal: how its clipboard is reached.
+	Info term.Info
+
+	// Browse opens an http or https address in the person's browser. Where it is nil,
+	// NoBrowser says why there is none.
+	Browse    func(ctx context.Context, url string) error
+	NoBrowser string
 
 	// Editor lets a person edit text in an editor of their own, which has the
 	// terminal meanwhile, and answers what was saved. Nil where there is none.

@@ -133,6 +133,9 @@ func (m *root) can(name action.Name) model.Support {
 // canOn says whether an action is possible now on a conversation, and if not, why: the
 // reason of the operation that it would be there.
 func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
+	if s, ok := m.canLook(a.Name, ref); ok {
+		return s
+	}
 	switch {
 	case a.Name == action.SwitchKind:
 		return m.canSwitch()

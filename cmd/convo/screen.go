@@ -110,11 +110,18 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	if err != nil {
 		return here("the glyphs", "", err)
 	}
-	left, err := ui.Run(ctx, ui.Options{
+	o := ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Titles: titles, Version: version(),
 		Keys: overrides(s.config), EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
-	})
+		Info: info,
+	}
+	if b, why := findBrowser(info, os.Environ()); why == "" {
+		o.Browse = b.open
+	} else {
+		o.NoBrowser = why
+	}
+	left, err := ui.Run(ctx, o)
 	s.app.sayLeftover(left)
 	if _, signalled := bySignal(ctx); err == nil || signalled {
 		return nil

@@ -6,7 +6,11 @@
 // It is pure data and may be imported by every package.
 package action
 
-import "convo/model"
+import (
+	"slices"
+
+	"convo/model"
+)
 
 // Name identifies an action: in the table, in the configuration's [keys] and in
 // the code that carries it out.
@@ -42,6 +46,7 @@ const (
 	GoUnassigned Name = "go-unassigned"
 	GoClosing    Name = "go-closing"
 	GoArchived   Name = "go-archived"
+	GoDashboard  Name = "go-dashboard"
 	Filter       Name = "filter"
 	MarkRead     Name = "read"
 	MarkUnread   Name = "unread"
@@ -75,6 +80,13 @@ const (
 	Refresh      Name = "refresh"
 	Redraw       Name = "redraw"
 	Suspend      Name = "suspend"
+	CopyID       Name = "copy-id"
+	CopyPhone    Name = "copy-phone"
+	CopyName     Name = "copy-name"
+	CopyMessage  Name = "copy-message"
+	CopyThread   Name = "copy-thread"
+	CopyLink     Name = "copy-link"
+	Links        Name = "links"
 	ThreadPane   Name = "thread-pane"
 	Palette      Name = "commands"
 	Help         Name = "help"
@@ -142,7 +154,10 @@ type Action struct {
 
 // Table answers all actions, in the order of the help page. The slice is fresh:
 // callers may change it.
-func Table() []Action {
+func Table() []Action { return slices.Concat(looking(), working(), copying(), running()) }
+
+// looking are the actions that change what is looked at.
+func looking() []Action {
 	return []Action{
 		{Name: Down, Title: "down; scroll in the thread", Keys: []string{"j", "down"}, Scope: Browse},
 		{Name: Up, Title: "up; scroll in the thread", Keys: []string{"k", "up"}, Scope: Browse},
@@ -172,8 +187,14 @@ func Table() []Action {
 		{Name: GoUnassigned, Title: "go to unassigned", Keys: []string{"g u"}, Scope: Browse},
 		{Name: GoClosing, Title: "go to closing", Keys: []string{"g c"}, Scope: Browse},
 		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
+		{Name: GoDashboard, Title: "go to the supervisors' page", Keys: []string{"g d"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
+	}
+}
 
+// working are the actions on conversations.
+func working() []Action {
+	return []Action{
 		{Name: PutAway, Title: "archive", Keys: []string{"e"}, Class: Write, Scope: Browse, Op: model.OpArchive, Verb: "archive", Footer: 1},
 		{Name: BringBack, Title: "bring back", Keys: []string{"E"}, Class: Write, Scope: Browse, Op: model.OpUnarchive, Verb: "unarchive"},
 		{Name: Assign, Title: "assign", Keys: []string{"a"}, Class: Begin, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 2},
@@ -203,7 +224,25 @@ func Table() []Action {
 		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
 		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
 		{Name: Redo, Title: "redo", Keys: []string{"Z"}, Class: Write, Scope: Browse},
+	}
+}
 
+// copying are the actions that take something out of convo.
+func copying() []Action {
+	return []Action{
+		{Name: CopyID, Title: "copy the id", Keys: []string{"y i"}, Scope: Browse},
+		{Name: CopyPhone, Title: "copy the phone number", Keys: []string{"y p"}, Scope: Browse},
+		{Name: CopyName, Title: "copy the name", Keys: []string{"y n"}, Scope: Browse},
+		{Name: CopyMessage, Title: "copy the message", Keys: []string{"y m"}, Scope: Browse},
+		{Name: CopyThread, Title: "copy the thread", Keys: []string{"y t"}, Scope: Browse},
+		{Name: CopyLink, Title: "copy the newest link", Keys: []string{"y l"}, Scope: Browse},
+		{Name: Links, Title: "links", Keys: []string{"o"}, Class: Begin, Scope: Browse},
+	}
+}
+
+// running are the actions on the screen, the program and what is being written.
+func running() []Action {
+	return []Action{
 		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},
 		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},
 		{Name: Redraw, Title: "redraw the screen", Keys: []string{"ctrl+l"}, Class: App, Scope: Browse},

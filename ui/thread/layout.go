@@ -51,7 +51,8 @@ func (p *Pane) messages(w, h int, in *Input) []string {
 	p.scroll, p.halves, p.pages, p.jump = 0, 0, 0, stay
 
 	l.toFirst()
-	lines := l.draw()
+	lines, lowest := l.draw()
+	p.drawn.lowest = l.ms[lowest].ID
 	end, short := l.end(l.h + 1)
 	p.drawn.nearTop = l.i < nearTopMessages
 	p.drawn.atBottom = l.whole()
@@ -163,8 +164,8 @@ func (l *layout) toFirst() {
 	}
 }
 
-// draw answers the lines in sight.
-func (l *layout) draw() []string {
+// draw answers the lines in sight, and the lowest message that has one of them.
+func (l *layout) draw() (_ []string, lowest int) {
 	lines := make([]string, 0, l.h)
 	at := l.row - l.before(l.i)
 	put := func(more []string) {
@@ -177,12 +178,15 @@ func (l *layout) draw() []string {
 	}
 	for i := l.i; i < len(l.ms) && at < l.h; i++ {
 		put(l.rules(i))
+		if at < l.h {
+			lowest = i
+		}
 		put(l.own(i))
 		if i == len(l.ms)-1 {
 			put(l.tail)
 		}
 	}
-	return lines
+	return lines, lowest
 }
 
 // whole reports whether the newest message is on screen as a whole, or its end where

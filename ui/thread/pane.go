@@ -61,6 +61,7 @@ type frame struct {
 	lines    []string
 	atBottom bool
 	nearTop  bool
+	lowest   string // id of the lowest message of which a line was in sight
 }
 
 // Follow shows another conversation from the next Lines on, where it was left.
@@ -112,6 +113,10 @@ func (p *Pane) AtBottom() bool { return p.drawn.atBottom }
 // NearTop reports whether the last Lines came close to the oldest loaded message:
 // the time to ask for older ones.
 func (p *Pane) NearTop() bool { return p.drawn.nearTop }
+
+// Lowest is the id of the lowest message of which the last Lines had a line on screen; ""
+// where there is none.
+func (p *Pane) Lowest() string { return p.drawn.lowest }
 
 // Lines draws the pane as exactly h lines of exactly w cells. The same answer may be
 // handed out again; it must not be changed.

@@ -163,6 +163,12 @@ func (g *Grid) clearCluster(x int) {
 }
 
 func (g *Grid) escape(s string) int {
+	if strings.HasPrefix(s, "\x1bP") && strings.Contains(s, "\x1b]52;") {
+		// A copy that a multiplexer is to hand on.
+		if before, _, ok := strings.Cut(s, "\x1b\\"); ok {
+			return len(before) + 2
+		}
+	}
 	seq, _, n, _ := ansi.DecodeSequence(s, ansi.NormalState, nil)
 	if len(seq) < 3 {
 		g.unknown = append(g.unknown, seq)

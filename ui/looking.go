@@ -1,0 +1,20 @@
+package ui
+
+import (
+	"convo/model"
+	"convo/model/action"
+)
+
+// canLook says whether an action that shows or copies something can do so now, and if
+// not, why. It is false for the other actions.
+func (m *root) canLook(name action.Name, ref model.Ref) (_ model.Support, ok bool) {
+	switch {
+	case copies(name):
+		return m.canCopy(name, ref), true
+	case name == action.Links:
+		return m.canLink(ref), true
+	case name == action.GoDashboard:
+		return model.No("the supervisors' page is not there yet"), true
+	}
+	return model.Support{}, false
+}
