@@ -14,6 +14,9 @@ type Draft struct {
 	// Turned: its kind was switched, so that the words may have been meant for others
 	// than those who would read them. The gate asks about it once.
 	Turned bool
+
+	// Canned is what it has from canned replies; nil for nothing.
+	Canned *Canned
 }
 
 // SendState is how far a reply has got.

@@ -98,6 +98,7 @@ func named[T any](all []T, name func(T) string) string {
 // leaveBehind notes the replies that are about to become drafts again because the
 // program ends.
 func (m *root) leaveBehind() {
+	m.leftover.Waiting = m.state.Unplayed()
 	for _, ref := range m.state.Replies() {
 		if r, ok := m.state.Reply(ref); ok && (r.Phase == inbox.Holding || r.Phase == inbox.Checking) {
 			m.leftover.Held = append(m.leftover.Held, ref)
@@ -141,7 +142,7 @@ func (m *root) remains() Leftover {
 			sends++
 		}
 	}
-	l.Waiting = max(waiting-sends, 0)
+	l.Waiting += max(waiting-sends, 0)
 	for _, ref := range m.state.Replies() {
 		if r, ok := m.state.Reply(ref); ok && r.Phase == inbox.Writing && r.Draft.Body != "" && !r.Saved {
 			l.Unsaved = append(l.Unsaved, ref)

@@ -18,6 +18,14 @@ type draftFile struct {
 	Basis     string       `json:"basis"`
 	UpdatedAt time.Time    `json:"updated_at"`
 	Turned    bool         `json:"turned,omitempty"`
+	Canned    *cannedFile  `json:"canned,omitempty"`
+}
+
+// cannedFile is what a draft has from canned replies, on disk.
+type cannedFile struct {
+	Missing  []string `json:"missing,omitempty"`
+	Playbook string   `json:"playbook,omitempty"`
+	Then     []string `json:"then,omitempty"`
 }
 
 func draftName(ref model.Ref) string { return entry(ref.Account, ref.ID) }
@@ -25,7 +33,7 @@ func draftName(ref model.Ref) string { return entry(ref.Account, ref.ID) }
 func (f draftFile) ref() model.Ref { return model.Ref{Account: f.Account, ID: f.ID} }
 
 func (f draftFile) draft() model.Draft {
-	return model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt, Turned: f.Turned}
+	return model.Draft{Conv: f.ref(), Kind: f.Kind, Body: f.Body, Basis: f.Basis, UpdatedAt: f.UpdatedAt, Turned: f.Turned, Canned: (*model.Canned)(f.Canned)}
 }
 
 // SaveDraft writes a draft over the conversation's earlier one. Drafts of different
@@ -47,7 +55,7 @@ func (s *Store) SaveDraft(d model.Draft) error {
 		}
 		sum, err := s.drafts.write(name, draftFile{
 			Schema: schema, Account: d.Conv.Account, ID: d.Conv.ID,
-			Kind: d.Kind, Body: d.Body, Basis: d.Basis, UpdatedAt: d.UpdatedAt, Turned: d.Turned,
+			Kind: d.Kind, Body: d.Body, Basis: d.Basis, UpdatedAt: d.UpdatedAt, Turned: d.Turned, Canned: (*cannedFile)(d.Canned),
 		})
 		if err == nil {
 			s.seen[d.Conv] = sum

@@ -142,6 +142,7 @@ func (s *State) cannot(en *entry, k model.OpKind) string {
 // none before it. Its row leaves at once where it no longer belongs.
 func (s *State) begin(en *entry, p *pending) {
 	s.fail(en, "")
+	p.after = s.mustFollow(p.op)
 	en.pending = append(en.pending, p)
 	s.underway++
 	en.overlay()
@@ -158,15 +159,22 @@ func (s *State) begin(en *entry, p *pending) {
 
 // runNext starts the conversation's oldest operation if none is running. One at
 // a time: their order is the order of the keys, but for held ones, which others
-// need not wait for.
+// need not wait for. What waits for a reply lets only those by that have nothing to do
+// with where the conversation stands.
 func (s *State) runNext(en *entry) {
 	for _, p := range en.pending {
 		if p.running {
 			return
 		}
 	}
+	waits := false
 	for _, p := range en.pending {
-		if !p.held {
+		switch {
+		case p.held:
+		case p.after:
+			waits = true
+		case waits && isStatus(p.op):
+		default:
 			p.running = true
 			s.emit(Write{Op: p.op})
 			return
@@ -218,6 +226,7 @@ func (s *State) written(now time.Time, e Written) {
 	} else {
 		s.notWritten(now, a, en, p, e.Fault)
 	}
+	s.stepped(now, op, e.Fault)
 	s.runNext(en)
 }
 

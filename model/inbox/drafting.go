@@ -19,6 +19,8 @@ func (s *State) applyDrafting(now time.Time, e Event) {
 		s.discard(now, e.Conv)
 	case Restore:
 		s.restore(now, e.Draft)
+	case DropSteps:
+		s.dropSteps(e.Conv)
 	}
 }
 
@@ -46,7 +48,7 @@ func (s *State) writable(ref model.Ref) *reply {
 	switch r.Phase {
 	case Writing:
 	case Asking:
-		r.Phase, r.Reasons, r.accepted = Writing, nil, nil
+		r.Phase, r.Reasons, r.accepted, r.then = Writing, nil, nil, nil
 	case Checking, Holding, Sending, Unconfirmed:
 		return nil
 	}
@@ -86,6 +88,7 @@ func (s *State) edit(now time.Time, e Edit) {
 		r.Draft.Kind = e.Kind
 	}
 	r.Draft.Body, r.Draft.UpdatedAt = e.Body, now
+	r.Draft.Canned = r.Draft.Canned.With(e.Canned, e.Body)
 	r.Error = ""
 	s.unsaved(r)
 }
@@ -150,11 +153,12 @@ func (s *State) discard(now time.Time, ref model.Ref) {
 		s.refuse(now, "not discarded: it may have been sent; open it with r and say")
 		return
 	}
-	s.remember(undoItem{back: Restore{Draft: r.Draft}, at: now})
+	title := "discarded the " + string(r.Draft.Kind) + " to " + s.entry(ref).shown().Contact.Label()
+	s.remember(undoItem{title: title, back: Restore{Draft: r.Draft}, at: now})
 	s.edit(now, Edit{Conv: ref})
 	r.Draft.Turned = false
 	s.saveDraft(ref)
-	s.say(now, Notice{Text: "discarded the " + string(r.Draft.Kind) + " to " + s.entry(ref).shown().Contact.Label(), Undo: true})
+	s.say(now, Notice{Text: title, Undo: true})
 }
 
 // restore brings a discarded draft back. What was written since is kept behind it; a
@@ -172,9 +176,21 @@ func (s *State) restore(now time.Time, d model.Draft) {
 			d.Kind, d.Turned = model.OpNote, true
 		}
 		d.Turned = d.Turned || since.Turned
+		d.Canned = since.Canned.With(d.Canned, d.Body)
 	}
 	r.Draft, r.since = d, model.Stamp{}
 	s.unsaved(r)
 	s.saveDraft(d.Conv)
 	s.say(now, Notice{Text: "the " + string(d.Kind) + " to " + s.entry(d.Conv).shown().Contact.Label() + " is a draft again"})
+}
+
+// dropSteps makes a draft with a playbook one without.
+func (s *State) dropSteps(ref model.Ref) {
+	r := s.writable(ref)
+	if r == nil || r.Draft.Canned == nil {
+		return
+	}
+	only := model.Canned{Missing: r.Draft.Canned.Missing}
+	r.Draft.Canned = only.With(nil, r.Draft.Body)
+	s.unsaved(r)
 }

@@ -74,6 +74,7 @@ type pending struct {
 	before  model.Conversation
 	held    bool // it waits for second thoughts
 	undo    bool // it takes another one back
+	after   bool // it waits until the reply that is on its way was accepted
 	running bool // its Write is out
 
 	takesBack model.Seq // the one that it takes back; 0 for none
@@ -96,13 +97,17 @@ func (e *entry) overlay() {
 	}
 	c := e.base
 	for _, p := range e.pending {
-		if hides(p.op) && e.base.LastMessageAt.After(p.op.Seen) {
+		if hides(p.op) && e.base.LastMessageAt.After(p.op.Seen) && !p.awaits(&e.base) {
 			continue
 		}
 		c = p.op.Apply(c)
 	}
 	e.over = &c
 }
+
+// awaits reports whether the newest message of c is probably the reply that p waits for:
+// who wrote that has seen it.
+func (p *pending) awaits(c *model.Conversation) bool { return p.after && c.LastDirection == model.Out }
 
 // hides reports whether an operation takes something out of sight, which must
 // not happen to a message that nobody saw.

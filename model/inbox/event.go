@@ -105,11 +105,13 @@ type (
 		Kind model.OpKind // of a draft that is begun
 	}
 
-	// Edit is a draft as it now reads. An empty body removes the draft.
+	// Edit is a draft as it now reads. An empty body removes the draft. Canned is what
+	// a canned reply has added to it with this edit; nil for nothing.
 	Edit struct {
-		Conv model.Ref
-		Kind model.OpKind
-		Body string
+		Conv   model.Ref
+		Kind   model.OpKind
+		Body   string
+		Canned *model.Canned
 	}
 
 	// Turn makes what is being written a note, or a reply. It leaves only after the
@@ -130,12 +132,29 @@ type (
 
 	// Send asks for the draft to be sent. Anyway is the number of the gate's
 	// question that the person has read and overrules; 0 for the first time.
-	// Hold false sends without the pause for second thoughts.
+	// Hold false sends without the pause for second thoughts. Then are the steps of the
+	// draft's playbook, as they were shown; with Anyway those that were given before.
 	Send struct {
 		Conv   model.Ref
 		Anyway model.Seq
 		Hold   bool
+		Then   []PlayStep
 	}
+
+	// Play carries out the steps of a playbook that sends nothing.
+	Play struct {
+		Conv  model.Ref
+		Steps []PlayStep
+	}
+
+	// PlayStep is one step of a playbook: what it does, and how its file says it.
+	PlayStep struct {
+		Words string
+		Act   Act
+	}
+
+	// DropSteps leaves the steps of a draft's playbook away.
+	DropSteps struct{ Conv model.Ref }
 
 	// Unsend leaves the gate or takes back a held reply: it is the draft again.
 	Unsend struct{ Conv model.Ref }
@@ -272,6 +291,8 @@ func (Discard) event()    {}
 func (Restore) event()    {}
 func (Flush) event()      {}
 func (Send) event()       {}
+func (Play) event()       {}
+func (DropSteps) event()  {}
 func (Unsend) event()     {}
 func (Settle) event()     {}
 func (IdentifyMe) event() {}

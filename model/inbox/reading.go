@@ -404,6 +404,7 @@ func (s *State) got(now time.Time, e Got) {
 		a.bad(now, e.Fault)
 		s.version++
 	}
+	s.readAfter(now, en, e)
 	s.loadOpening(now)
 	s.fetchOwners(now)
 }

@@ -23,6 +23,7 @@ type reply struct {
 	writes   model.Draft // the draft it writes; without a body it removes it
 	leaving  bool        // it leaves as soon as that is done
 	hold     bool        // it is held before it leaves
+	then     []PlayStep  // what follows once it is accepted
 	accepted []string    // the reasons that the person overruled
 	gate     model.Thread
 	gating   model.Seq    // the gate's reading that is under way
@@ -42,6 +43,8 @@ func (s *State) applyReplying(now time.Time, e Event) {
 		s.quit()
 	case Send:
 		s.send(now, e)
+	case Play:
+		s.play(now, e)
 	case Unsend:
 		s.unsend(now, e.Conv)
 	case Settle:
@@ -163,6 +166,12 @@ func (s *State) send(now time.Time, e Send) {
 		return
 	}
 	why := s.cannot(s.entry(e.Conv), r.Draft.Kind)
+	if marks := r.Draft.Canned.Unfilled(r.Draft.Body); why == "" && len(marks) > 0 {
+		why = "fill in " + strings.Join(marks, " ") + " first"
+	}
+	if why == "" && r.Phase == Writing && len(e.Then) != len(r.Draft.Canned.Steps()) {
+		why = "what its playbook does was not shown yet"
+	}
 	if why == "" {
 		why = s.nameless(e.Conv.Account, r.Draft.Kind)
 	}
@@ -173,7 +182,7 @@ func (s *State) send(now time.Time, e Send) {
 	}
 	switch {
 	case r.Phase == Writing:
-		r.accepted = nil
+		r.accepted, r.then = nil, e.Then
 	case r.Phase == Asking && e.Anyway == r.Gate && now.Sub(r.AskedAt) >= GatePause:
 		r.accepted = r.Reasons
 	default:
@@ -242,19 +251,22 @@ func (s *State) unsend(now time.Time, ref model.Ref) {
 		return
 	}
 	held := r.Phase == Holding
-	s.back(r)
+	so := s.back(r)
 	if held {
-		s.say(now, Notice{Text: "not sent: the reply to " + s.entry(ref).shown().Contact.Label() + " is a draft again"})
+		s.say(now, Notice{Text: "not sent: the reply to " + s.entry(ref).shown().Contact.Label() + " is a draft again" + so})
 	}
 }
 
-// back makes a reply that has not left a draft again.
-func (s *State) back(r *reply) {
+// back makes a reply that has not left a draft again. It answers what is not done
+// because of that, see callOff.
+func (s *State) back(r *reply) (so string) {
+	so = s.callOff(r.Draft.Conv)
 	delete(s.timers, timerSlot{TimerLeave, r.Draft.Conv})
 	s.forgetHeld(r.Draft.Conv)
 	r.Phase, r.Reasons, r.accepted, r.gating, r.leaving = Writing, nil, nil, 0, false
 	s.version++
 	s.mark(s.entry(r.Draft.Conv), false)
+	return so
 }
 
 // forgetHeld takes a held reply off the undo stack.
@@ -316,15 +328,17 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 	case e.Fault.Kind == model.FaultUnknown:
 		r.Phase = Unconfirmed
 		r.Out.State, r.Out.Why = model.SendUnknown, e.Fault.What
-		s.fail(en, "not confirmed: the reply may have been sent")
-		s.say(now, Notice{Text: "not confirmed: the reply to " + en.shown().Contact.Label() + " may have been sent; looking", Bad: true})
+		so := s.callOff(ref)
+		s.fail(en, "not confirmed: the reply may have been sent"+so)
+		s.say(now, Notice{Text: "not confirmed: the reply to " + en.shown().Contact.Label() + " may have been sent; looking" + so, Bad: true})
 		s.lookLater(r)
 	default:
 		r.Out, r.Phase = nil, Writing
 		r.Error = "not sent: " + e.Fault.Error()
 		s.saveDraft(ref) // what was typed last may not have been written before it left
-		s.fail(en, r.Error)
-		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)", Bad: true})
+		so := s.callOff(ref)
+		s.fail(en, r.Error+so)
+		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)" + so, Bad: true})
 	}
 }
 
@@ -347,6 +361,7 @@ func (s *State) accepted(now time.Time, r *reply) {
 	s.mark(en, true)
 	s.version++
 	s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
+	s.followUp(en, r.then)
 	s.hasten(s.account(ref.Account), now)
 	if th := s.threads.get(ref); s.live && th != nil && ref == s.selected {
 		q := model.ThreadQuery{}

@@ -60,6 +60,7 @@ type State struct {
 
 	threads threadStore
 	replies map[model.Ref]*reply
+	after   map[model.Ref]*after
 	used    map[string]bool // ids of messages that settled an attempt of ours
 
 	underway int // operations that are not settled
@@ -107,6 +108,7 @@ func New(c Config) *State {
 		view:    All,
 		threads: newThreadStore(),
 		replies: map[model.Ref]*reply{},
+		after:   map[model.Ref]*after{},
 		used:    map[string]bool{},
 		timers:  map[timerSlot]model.Seq{},
 		focused: true,
@@ -139,9 +141,9 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyActing(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
-	case Compose, Edit, Turn, Discard, Restore:
+	case Compose, Edit, Turn, Discard, Restore, DropSteps:
 		s.applyDrafting(now, e)
-	case Flush, Send, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
+	case Flush, Send, Play, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
 		s.applyReplying(now, e)
 	case Woke:
 		s.woke(now, e.Timer)

@@ -188,6 +188,7 @@ func (s *State) takeBack(en *entry, p *pending) {
 		s.underway--
 	}
 	s.mark(en, true)
+	s.stepTakenBack(p.op)
 	s.runNext(en)
 }
 
