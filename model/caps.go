@@ -45,8 +45,9 @@ type Caps struct {
 	// ListHasOwner tells that list rows carry the owner, so that none needs to
 	// be fetched one by one.
 	ListHasOwner bool
-	UnreadList   bool   // the list can be narrowed to what is unread
-	AwayList     bool   // the list can be narrowed to what was put away
+	UnreadList   bool // the list can be narrowed to what is unread
+	AwayList     bool // the list can be narrowed to what was put away
+	Filters      Filters
 	Follow       Follow // how to find out what changed
 	PageSize     int    // rows of a page that serve the rate limit best; 0 leaves it open
 	// Poll is the shortest pause between two polls that the documented rate limit

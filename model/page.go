@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Cursor is where the next page of a list begins. It is opaque to everyone but
 // the backend that made it; "" before the first page and after the last.
@@ -26,6 +29,12 @@ type Query struct {
 	Inbox      string   // only this inbox, by id; "" for all
 	Customer   string   // only this customer's, by id; "" for all
 	Limit      int      // rows a page; 0 for the backend's usual size
+}
+
+// Equal reports whether both ask for the same rows, in pages of whatever size.
+func (q Query) Equal(o Query) bool {
+	return q.Status == o.Status && q.UnreadOnly == o.UnreadOnly && q.Since == o.Since && slices.Equal(q.Channels, o.Channels) &&
+		q.Priority == o.Priority && q.Owner == o.Owner && q.Inbox == o.Inbox && q.Customer == o.Customer
 }
 
 // Rate is what a server said about its rate limit with an answer. Zero Limit:

@@ -51,6 +51,5 @@ func (m *root) follow() {
 	}
 	m.followReply()
 	m.followPeople()
-	m.search()
 	m.thread.Follow(m.state.Selected())
 }

@@ -120,10 +120,9 @@ func (m *root) enter() {
 // this action mean the pane only.
 func (m *root) back(esc bool) {
 	switch {
-	case esc && m.filter.asking:
-		m.filter.asking = false
-		m.changed()
-	case esc && !m.state.Filter().IsZero():
+	case esc && m.state.Searching().Asking:
+		m.apply(inbox.StopSearch{})
+	case esc && m.filterShown():
 		m.clearFilter()
 	case m.reading:
 		m.reading = false
@@ -162,7 +161,6 @@ func (m *root) place(at int) {
 // who I am.
 func (m *root) show(v inbox.View) {
 	m.reading = false
-	m.filter.asking = false
 	m.changed()
 	at := m.account()
 	m.apply(inbox.SetView{View: v})
@@ -230,7 +228,7 @@ func (m *root) program(name action.Name) {
 // quitOrBack leaves the thread or the filter, or else the program.
 func (m *root) quitOrBack() {
 	switch {
-	case m.reading, !m.state.Filter().IsZero():
+	case m.reading, m.filterShown():
 		m.back(!m.reading)
 	default:
 		m.leave()

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	"convo/model/inbox"
 	"convo/model/query"
 	"convo/ui/field"
@@ -10,29 +8,24 @@ import (
 	"convo/ui/keys"
 )
 
-// searchPages is how many pages one Enter loads at most: what others need of the rate
-// limit must not go into one search.
-const searchPages = 20
-
 // filterBar is the line in which the filter is typed. It stays below the panes while
 // a filter is set.
 type filterBar struct {
-	field  field.Field
-	open   bool
-	err    string // why what is typed is no filter
-	asking bool   // further pages are being loaded to find more
-	pages  int
-	loaded int // conversations before the page that was asked for last
+	field field.Field
+	open  bool
+	err   string // why what is typed is no filter
 }
 
 // longestFilter bounds what is typed, in characters.
 const longestFilter = 500
 
-// shown reports whether the bar takes a line.
-func (m *root) filterShown() bool { return m.filter.open || !m.state.Filter().IsZero() }
+// filterShown reports whether the bar takes a line.
+func (m *root) filterShown() bool {
+	return m.filter.open || !m.state.Filter().IsZero() || m.state.Searching().Begun
+}
 
 func (m *root) openFilter() {
-	m.filter.open, m.filter.asking, m.filter.err = true, false, ""
+	m.filter.open, m.filter.err = true, ""
 	m.filter.field.Set(m.state.Filter().String())
 	m.changed()
 }
@@ -47,7 +40,6 @@ func (m *root) closeFilter(discard bool) {
 }
 
 func (m *root) clearFilter() {
-	m.filter.asking = false
 	m.filter.field.Set("")
 	m.changed()
 	m.apply(inbox.SetFilter{})
@@ -61,7 +53,7 @@ func (m *root) filterKey(k keys.Msg) {
 	case "enter":
 		if m.filter.err == "" {
 			m.closeFilter(false)
-			m.filter.asking, m.filter.pages = !m.state.Filter().IsZero(), 0
+			m.apply(inbox.Search{})
 		}
 	case "tab":
 		m.complete()
@@ -138,44 +130,4 @@ func commonPrefix(words []string) string {
 		}
 	}
 	return p
-}
-
-// search loads the next page while the person waits for more that match. It ends
-// with the list, at the first failure, and after a good number of pages.
-func (m *root) search() {
-	if !m.filter.asking || m.work.list > 0 || m.leaving {
-		return
-	}
-	loaded, total := m.state.Loaded()
-	troubled := m.troubled()
-	// With some accounts out of reach the others are read on, as long as that brings
-	// anything: the total never comes then.
-	stuck := troubled > 0 && m.filter.pages > 0 && loaded == m.filter.loaded
-	if (total >= 0 && loaded >= total) || troubled == len(m.accounts) || stuck {
-		m.endSearch("")
-		return
-	}
-	if m.filter.pages == searchPages {
-		m.endSearch(strconv.Itoa(loaded) + " looked at so far: filter again and Enter goes on")
-		return
-	}
-	before := len(m.effects)
-	m.apply(inbox.LoadMore{})
-	m.filter.pages++
-	m.filter.loaded = loaded
-	for _, e := range m.effects[before:] {
-		if f, ok := e.(inbox.FetchList); ok && !f.Poll {
-			m.changed()
-			return
-		}
-	}
-	m.endSearch("")
-}
-
-func (m *root) endSearch(why string) {
-	m.filter.asking = false
-	m.changed()
-	if why != "" {
-		m.say(why)
-	}
 }

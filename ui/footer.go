@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"convo/model"
@@ -30,7 +29,7 @@ func (m *root) keyRow() {
 		m.hint("esc", "cancel")
 		m.hint("f1", "help")
 	case inFilter:
-		m.hint("enter", "ask the server")
+		m.hint("enter", m.enterFilter())
 		m.hint("tab", "complete")
 		m.hint("esc", "clear")
 	case inComposer:
@@ -188,66 +187,6 @@ func (m *root) drawBar(rows int) *screen.Point {
 		return m.drawPrompt(rows)
 	}
 	return m.drawFilter()
-}
-
-func (m *root) drawFilter() *screen.Point {
-	t := m.o.Theme
-	y := len(m.pen.ends)
-	m.pen.begin(m.w)
-	m.pen.text(t.SGR(theme.Key), " / ")
-	room := max(m.w/2, 20)
-	before, after := m.filter.field.Window(room)
-	if !m.filter.open {
-		before, after = term.Cut(model.NewText(m.state.Filter().String()).String(), room), ""
-	}
-	m.pen.text(t.SGR(theme.Input), before+after)
-	if m.filter.err != "" {
-		m.pen.text(t.SGR(theme.Error), "  "+m.filter.err)
-	} else {
-		m.right(t.SGR(theme.Dim), m.searched(m.pen.left-2))
-	}
-	m.pen.end()
-	if !m.filter.open || m.scope() != inFilter {
-		return nil
-	}
-	return &screen.Point{X: min(3+term.Width(before), m.w-1), Y: y}
-}
-
-// searched says how much of the inbox the filter has looked at, in room cells: what
-// the list may be missing stays longest.
-func (m *root) searched(room int) string {
-	loaded, total := m.state.Loaded()
-	found := strconv.Itoa(m.state.Len()) + " found"
-	seen := strconv.Itoa(loaded)
-	if total >= 0 {
-		seen += " of " + strconv.Itoa(total)
-	}
-	seen += " loaded"
-	dot := " " + m.o.Glyphs.Dot + " "
-	owners, next := "", ""
-	if known, of := m.ownersOfAll(); m.state.Filter().NeedsOwners() && known < of {
-		owners = dot + ownersKnown(known, of)
-	}
-	switch {
-	case m.filter.asking:
-		next = dot + "asking, Esc stops"
-	case !m.filter.open:
-		next = dot + "Esc clears"
-	case total < 0 || loaded < total:
-		next = dot + "Enter asks the server"
-	}
-	return firstFit(room,
-		found+", "+seen+owners+next,
-		found+", "+seen+owners,
-		found+owners,
-		strings.TrimPrefix(owners, dot),
-		seen,
-	)
-}
-
-// ownersKnown says how much is known where only some owners are: rows may be missing.
-func ownersKnown(known, of int) string {
-	return "owners known for " + strconv.Itoa(known) + " of " + strconv.Itoa(of)
 }
 
 // firstFit is the first of the words that takes no more than room cells and says

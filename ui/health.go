@@ -91,19 +91,6 @@ func (m *root) standings(parts []part, now time.Time) []part {
 	return parts
 }
 
-// unreadable reports whether nothing of an account can be read at present.
-func unreadable(h *inbox.Health) bool { return h.Fault != nil || h.Stopped }
-
-// troubled reports how many accounts cannot be asked at present.
-func (m *root) troubled() (n int) {
-	for _, a := range m.accounts {
-		if h := m.state.Health(a); unreadable(&h) {
-			n++
-		}
-	}
-	return n
-}
-
 // empty says why there are no rows. What is wrong with one account is no reason for
 // the others, and is told below.
 func (m *root) empty() string {

@@ -81,7 +81,7 @@ func (m *root) interrupted() {
 		m.closeComposer()
 	case inBrowse, unseen:
 		m.dropPrefix()
-		m.filter.asking = false
+		m.apply(inbox.StopSearch{})
 	}
 	m.say("ctrl+c again quits")
 }

@@ -32,7 +32,6 @@ type work struct {
 	n      uint64
 	slots  map[string]running
 	writes map[uint64]inbox.Effect // those that must not be cut short: files and requests that change something
-	list   int                     // list requests other than polls
 	pend   int                     // effects that stand behind what State.Pending counts
 }
 
@@ -100,10 +99,6 @@ func (w *work) forget(slot string, r running) {
 // count notes effects in slots that something on the screen depends on.
 func (w *work) count(e inbox.Effect, by int) {
 	switch e := e.(type) {
-	case inbox.FetchList:
-		if !e.Poll {
-			w.list += by
-		}
 	case inbox.ReadGate:
 		w.pend += by
 	case inbox.Wait:

@@ -123,6 +123,7 @@ func caps() model.Caps {
 		People:       yes,
 		Threads:      yes,
 		ListHasOwner: true,
+		Filters:      model.Filters{Since: true},
 		Follow:       model.FollowChanges,
 		PageSize:     maxPage,
 		Poll:         15 * time.Second,

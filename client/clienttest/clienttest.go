@@ -40,6 +40,7 @@ func Run(t *testing.T, h Harness) {
 			b := open(t, h, variant)
 			t.Run("list", b.list)
 			t.Run("filters", b.filters)
+			t.Run("states", b.states)
 			t.Run("get", b.get)
 			t.Run("thread", b.thread)
 			t.Run("people", b.people)

@@ -52,7 +52,8 @@ type filter struct {
 
 // filters: no row that matches is missing. Rows too many are allowed.
 func (b *bench) filters(t *testing.T) {
-	all := slices.DeleteFunc(b.walk(t, model.Query{Status: model.Working}), putAway)
+	whole := b.walk(t, model.Query{Status: model.Working})
+	all := slices.DeleteFunc(slices.Clone(whole), putAway)
 	for _, f := range b.filtersFor(all) {
 		f.query.Status = model.Working
 		var want []model.Conversation
@@ -62,7 +63,35 @@ func (b *bench) filters(t *testing.T) {
 			}
 		}
 		require.NotEmpty(t, want, f.name)
-		assert.Subset(t, ids(b.walk(t, f.query)), ids(want), f.name)
+		got := b.walk(t, f.query)
+		assert.Subset(t, ids(got), ids(want), f.name)
+		b.narrows(t, f, got, whole)
+	}
+}
+
+// narrows: a filter that Caps say the API takes brings fewer rows than all there are,
+// and one that it does not take changes nothing, so that a search knows what to ask for.
+func (b *bench) narrows(t *testing.T, f filter, got, all []model.Conversation) {
+	t.Helper()
+	narrow := b.Caps().Narrow(f.query)
+	if narrow.Equal(b.Caps().Narrow(model.Query{Status: model.Working})) {
+		assert.ElementsMatch(t, ids(all), ids(got), "%s is said to change nothing", f.name)
+		return
+	}
+	assert.Less(t, len(got), len(all), "%s is said to narrow the list", f.name)
+	assert.ElementsMatch(t, ids(got), ids(b.walk(t, narrow)), "%s asks for less than it takes", f.name)
+}
+
+// states: what is in one state is found by asking for that, or by asking for all.
+func (b *bench) states(t *testing.T) {
+	all := slices.Concat(b.walk(t, model.Query{Status: model.Working}), b.walk(t, model.Query{Status: model.Away}))
+	for _, s := range []model.Status{model.StatusOpen, model.StatusPending, model.StatusClosed, model.StatusArchived, model.StatusSpam} {
+		want := slices.DeleteFunc(slices.Clone(all), func(c model.Conversation) bool { return c.Status != s })
+		got := b.walk(t, b.Caps().Narrow(model.Query{Status: s}))
+		assert.Subset(t, ids(got), ids(want), s)
+		if b.Caps().AwayList {
+			assert.Len(t, got, len(want), s)
+		}
 	}
 }
 

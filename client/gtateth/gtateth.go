@@ -107,6 +107,7 @@ func caps(assumed bool) model.Caps {
 		Threads:      messages,
 		ListHasOwner: true,
 		AwayList:     true,
+		Filters:      model.Filters{Priority: true, Owner: true, Inbox: true, Customer: true, IDs: isObjectID},
 		Follow:       model.FollowGuess,
 		PageSize:     maxPage,
 		Poll:         30 * time.Second,

@@ -85,7 +85,9 @@ var _ client.Inbox = (*Inbox)(nil)
 
 // New makes an inbox whose conversations carry account in their Ref.
 func New(account string, w *wire.Client, o Options) *Inbox {
-	return &Inbox{account: account, wire: w, reply: o.Reply.withDefaults(), omit: slices.Clone(o.Omit), caps: caps()}
+	in := &Inbox{account: account, wire: w, reply: o.Reply.withDefaults(), omit: slices.Clone(o.Omit), caps: caps()}
+	in.caps.Filters = model.Filters{Since: !in.omits("dateFrom"), Channels: !in.omits("channelIds")}
+	return in
 }
 
 // Caps is what UC-018 and the inbox reference document.
@@ -135,6 +137,11 @@ func (in *Inbox) List(ctx context.Context, q model.Query, after model.Cursor) (m
 			return model.Page{}, client.Refused("that is not a place in Qlara's list")
 		}
 		offset = n
+	}
+	switch q.Status {
+	case model.StatusPending, model.StatusClosed, model.StatusSpam:
+		return model.Page{}, nil // Qlara has no such state, so that nothing is asked
+	default:
 	}
 	limit := q.Limit
 	if limit <= 0 {

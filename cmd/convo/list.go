@@ -87,17 +87,11 @@ func (s *session) view(name string) (query.Filter, error) {
 	return query.Filter{}, misuse("the views are "+strings.Join(names, ", "), "there is no view %q", output.Cell(name))
 }
 
-// query is what of it an account's API is asked for.
+// query is what of it an account's API is asked for, as the screen would ask.
 func (l *listing) query(s *session, acc *account) model.Query {
-	q := l.terms.Server(s.app.now())
-	if q.Status == "" {
-		q.Status = model.Working
-	}
-	caps := acc.inbox.Caps()
-	q.Limit = caps.PageSize
 	team, _ := s.team(acc.Name)
-	q.Owner = l.terms.Owner(acc.Me, team, caps.PeopleFrom == "")
-	return q
+	in := inbox.Account{Name: acc.Name, Caps: acc.inbox.Caps(), Me: acc.Me}
+	return in.Ask(l.terms, team, s.app.now())
 }
 
 // needsMe reports whether the answer depends on who I am.

@@ -56,7 +56,8 @@ type account struct {
 	figures  figures
 	kept     figures // as last left for status bars
 	keptAt   time.Time
-	feeds    [3]feed
+	feeds    [feedCount]feed
+	search   search
 
 	follow following
 	seen   seen // what was looked at from here, where the system knows nothing of reading
@@ -101,7 +102,7 @@ func newAccount(a Account) *account {
 	return acc
 }
 
-// query is what a feed asks the API for. Where the API can tell what changed, the
+// query is what a feed other than FeedSearch asks the API for. Where the API can tell what changed, the
 // first reading of a list leaves out what nobody has touched for long.
 func (a *account) query(f Feed, now time.Time) model.Query {
 	q := model.Query{Status: model.Working, Limit: max(pageSize, a.Caps.PageSize)}
@@ -114,6 +115,7 @@ func (a *account) query(f Feed, now time.Time) model.Query {
 		q.UnreadOnly = true
 	case FeedArchived:
 		q.Status = model.Away
+	default: // FeedSearch keeps what it was begun with
 	}
 	return q
 }

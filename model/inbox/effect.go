@@ -27,7 +27,12 @@ const (
 	FeedUnread
 	// FeedArchived is what was put away.
 	FeedArchived
+	// FeedSearch is what an API finds for a filter, see State.Searching.
+	FeedSearch
 )
+
+// feedCount is how many feeds there are.
+const feedCount = int(FeedSearch) + 1
 
 // Timer identifies one running pause; those of one Kind and Conv replace each other.
 type Timer struct {

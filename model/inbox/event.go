@@ -48,6 +48,13 @@ type (
 	// SetFilter narrows the view; the zero Filter shows all of it.
 	SetFilter struct{ Filter query.Filter }
 
+	// Search asks the servers for what the view and the filter show: by a list of its own
+	// where the API can narrow one so far, else by further pages.
+	Search struct{}
+
+	// StopSearch lets the page that is under way be a search's last one.
+	StopSearch struct{}
+
 	// AddView adds a saved view, or gives the one of that name another filter, and
 	// shows it without a filter.
 	AddView struct{ View SavedView }
@@ -274,6 +281,8 @@ func (Older) event()      {}
 func (Visible) event()    {}
 func (SetView) event()    {}
 func (SetFilter) event()  {}
+func (Search) event()     {}
+func (StopSearch) event() {}
 func (AddView) event()    {}
 func (Clock) event()      {}
 func (LoadMore) event()   {}

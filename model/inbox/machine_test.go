@@ -81,7 +81,7 @@ func caps() model.Caps {
 	}
 	return model.Caps{
 		Backend: "qlara", Name: "Qlara", Ops: ops, Unread: model.UnreadCount, People: model.Yes(), Threads: model.Yes(),
-		UnreadList: true, AwayList: true,
+		UnreadList: true, AwayList: true, Filters: model.Filters{Channels: true},
 	}
 }
 
@@ -477,8 +477,14 @@ func TestAnySchedule(t *testing.T) {
 			},
 			"filter": func(t *rapid.T) {
 				m.touch()
-				some := append(savedViews(), inbox.SavedView{})
-				m.apply(inbox.SetFilter{Filter: rapid.SampledFrom(some).Draw(t, "filter").Filter})
+				text := rapid.SampledFrom([]string{"", "ch:sms", "ch:rcs", "is:archived", "who:luca", "newer:2h"}).Draw(t, "filter")
+				f, err := query.Parse(text)
+				require.NoError(t, err)
+				m.apply(inbox.SetFilter{Filter: f})
+			},
+			"search": func(t *rapid.T) {
+				m.touch()
+				m.apply(rapid.SampledFrom([]inbox.Event{inbox.Search{}, inbox.Search{}, inbox.StopSearch{}}).Draw(t, "search"))
 			},
 			"refresh":   func(*rapid.T) { m.touch(); m.apply(inbox.Refresh{}) },
 			"pass":      func(t *rapid.T) { m.pass(time.Duration(rapid.IntRange(1, 9000).Draw(t, "ms")) * time.Millisecond) },

@@ -257,6 +257,10 @@ func (s *State) applyMoving(now time.Time, e Event) {
 		s.setView(now, e.View)
 	case SetFilter:
 		s.setFilter(now, e.Filter)
+	case Search:
+		s.beginSearch(now)
+	case StopSearch:
+		s.stopSearch()
 	case AddView:
 		if v, ok := s.addView(e.View); ok {
 			s.setFilter(now, query.Filter{})
@@ -274,6 +278,7 @@ func (s *State) setView(now time.Time, v View) {
 	}
 	s.cursors[s.view] = s.selected
 	s.view = v
+	s.forgetSearch()
 	s.show(now)
 	s.loadView(now)
 	if s.aboutOwners() {
@@ -284,6 +289,7 @@ func (s *State) setView(now time.Time, v View) {
 // setFilter narrows the view.
 func (s *State) setFilter(now time.Time, f query.Filter) {
 	s.filter = f
+	s.forgetSearch()
 	s.show(now)
 	s.loadView(now)
 	if s.aboutOwners() {

@@ -109,6 +109,7 @@ func (s *State) loadMore(always bool) {
 	for _, a := range s.accounts {
 		f := a.feedOf(about)
 		s.fetchNext(a, f)
+		s.fetchNext(a, FeedSearch)
 		if atEnd {
 			s.fetchOlder(a, f)
 		}
@@ -120,10 +121,13 @@ func (s *State) refresh(now time.Time) {
 	s.settle(now, true)
 	for _, a := range s.accounts {
 		a.health.Stopped = false
-		for f := range a.feeds {
+		for f := range FeedSearch {
 			if a.feeds[f].started {
-				s.fetchFirst(now, a, Feed(f), true)
+				s.fetchFirst(now, a, f, true)
 			}
+		}
+		if fd := &a.feeds[FeedSearch]; fd.started && fd.loading == 0 {
+			s.fetchPage(a, FeedSearch, "", true)
 		}
 		if a.Caps.People.OK {
 			s.fetchPeople(a)
@@ -197,6 +201,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	}
 	if e.Fault != nil {
 		s.unlisted(now, a, fd, e)
+		s.searchOn(a, e)
 		return
 	}
 	a.good(now, e.Page.Rate)
@@ -208,6 +213,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	if !e.Of.Poll {
 		fd.page(e)
 		s.continueFeed(a, e)
+		s.searchOn(a, e)
 		s.synced(a, e)
 	} else if polling = s.pollOn(a, e); a.narrowed() {
 		fd.total = max(e.Page.Total, -1)
@@ -288,6 +294,8 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 func (s *State) continueFeed(a *account, e Listed) {
 	most := 0
 	switch {
+	case e.Of.Feed == FeedSearch:
+		return // that is searchOn's to decide
 	case e.Of.Feed == FeedUnread:
 		most = unreadPages
 	case a.Caps.Follow == model.FollowChanges || a.follow.slow:
@@ -326,7 +334,7 @@ func (s *State) suspect(a *account, e Listed) {
 		return
 	}
 	empty := len(e.Page.Conversations) == 0
-	if (empty && (e.Of.After != "" || e.Page.Next != "")) || e.Of.Feed == FeedArchived || e.Page.Skipped > 0 {
+	if (empty && (e.Of.After != "" || e.Page.Next != "")) || e.Of.Feed == FeedArchived || e.Of.Feed == FeedSearch || e.Page.Skipped > 0 {
 		return
 	}
 	on, newest, oldest := span(e.Page.Conversations)

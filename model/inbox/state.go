@@ -48,6 +48,7 @@ type State struct {
 
 	view     View
 	filter   query.Filter
+	searched bool // a search was begun for the two
 	selected model.Ref
 	cursors  []model.Ref // where the cursor was in the other views
 	lastRow  int         // where the cursor was, for when its row has left
@@ -133,7 +134,7 @@ func (s *State) apply(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Start, Focus, Refresh, LoadMore, Supervise, Visible, IdentifyMe, Listed, Got, Peopled:
 		s.applyReading(now, e)
-	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, AddView, Clock:
+	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, Search, StopSearch, AddView, Clock:
 		s.applyMoving(now, e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)

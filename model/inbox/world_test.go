@@ -115,7 +115,11 @@ func (w *world) list(q model.Query) model.Page {
 	page := model.Page{}
 	for _, id := range w.order {
 		c := w.convs[id]
-		if (q.Status == model.Away) != (c.status == model.StatusArchived) || (q.UnreadOnly && c.unread == 0) {
+		away := q.Status == model.Away || q.Status == model.StatusArchived
+		if away != (c.status == model.StatusArchived) || (q.UnreadOnly && c.unread == 0) {
+			continue
+		}
+		if q.Channels != nil && !slices.Contains(q.Channels, "sms") {
 			continue
 		}
 		page.Conversations = append(page.Conversations, w.seen(c, false))
