@@ -57,7 +57,10 @@ type Op struct {
 	New    *NewConversation
 	Seen   Stamp // time of the last message the person was shown
 	If     Guard
-	Batch  Seq // the bulk operation that it is part of; 0 for none
+	// Unasked tells that no key asked for it: it follows from looking. So it must not make
+	// the person a participant where they are none.
+	Unasked bool
+	Batch   Seq // the bulk operation that it is part of; 0 for none
 }
 
 // NewConversation is what a conversation begins with. Parts that a system does not

@@ -214,6 +214,7 @@ func (m *root) program(name action.Name) {
 	case action.Redraw:
 		m.screen.Repaint()
 	case action.Suspend:
+		m.suspended = true
 		m.do(m.outside(func(context.Context) error { return m.screen.Suspend() }))
 	case action.Palette:
 		m.openHelp(help.Palette)

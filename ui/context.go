@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"time"
 
 	"convo/model"
@@ -133,10 +134,17 @@ func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time)
 	f.field("id", id(c.Ref))
 }
 
-// unreadWords say what the number in the row does not: that nothing is known of it, and
-// what this machine knows instead.
+// unreadWords say what the number in the row does not: that all share it, that only this
+// machine counts it, or that nothing is known of it, and what this machine knows instead.
 func (m *root) unreadWords(f facts, c *model.Conversation) {
-	if c.Unread.Kind != model.UnreadUnknown {
+	switch {
+	case m.state.Missed(c.Ref):
+		f.wrapped("unread", "here only: it came while it was being marked read")
+		return
+	case c.Unread.Has() && c.Unread.Kind == model.UnreadCount:
+		f.field("unread", strconv.Itoa(c.Unread.N)+" for the whole team")
+		return
+	case c.Unread.Kind != model.UnreadUnknown:
 		return
 	}
 	system := m.state.Account(c.Ref.Account).Caps.Name

@@ -64,6 +64,7 @@ func (m *root) tooSmall() bool { return m.w < leastWide || m.h < leastHigh }
 // frame draws the whole screen.
 func (m *root) frame(now time.Time) screen.Frame {
 	if m.tooSmall() {
+		m.threadShown = false
 		return m.smallFrame()
 	}
 	f := screen.Frame{Tag: m.draws()}
@@ -131,6 +132,7 @@ func (m *root) draw(l layout, now time.Time, in composer.Input) (p panes) {
 		}
 		p.rows = m.list.Lines(l.listW, l.listH, in)
 	}
+	m.threadShown = l.threadH > 0
 	if l.threadH > 0 {
 		p.talk = m.thread.Lines(l.threadW, l.threadH, m.threadInput(now))
 	}

@@ -88,6 +88,10 @@ type root struct {
 	held         held
 	acts         int // how many things were done that undo takes back
 
+	watching    inbox.Watching // what the State was told of it last
+	threadShown bool           // the thread is in the frame that was drawn last
+	suspended   bool           // the program was stopped by hand and has not the terminal yet
+
 	prefix     string // the key that waits for a second one; "" for none
 	prefixHint bool
 	prefixN    uint64
@@ -172,6 +176,7 @@ func (m *root) guarded(f func()) (cmd tea.Cmd) {
 	m.followHeld()
 	m.countdown()
 	m.paint()
+	m.tellWatching()
 	m.begun()
 	if m.crash != nil || (m.leaving && (m.left || len(m.work.writes) == 0)) {
 		return tea.Quit
@@ -218,6 +223,7 @@ func (m *root) handle(msg tea.Msg) {
 		m.w, m.h = msg.W, msg.H
 		m.changed()
 	case screen.ResumedMsg:
+		m.suspended = false
 		m.screen.Repaint()
 		m.apply(inbox.Refresh{})
 	case screen.ClosedMsg:
@@ -250,6 +256,7 @@ func (m *root) handleOwn(msg tea.Msg) {
 	case editedMsg:
 		m.edited(msg)
 	case failedMsg:
+		m.suspended = false
 		m.say(msg.err.Error())
 	}
 }

@@ -32,6 +32,8 @@ type server struct {
 	// before is called ahead of each answer and may wait or refuse; nil does nothing.
 	// Set it by on once the program runs.
 	before func(ctx context.Context, e inbox.Effect) *model.Fault
+	// between is called between the check of a write and the write; nil does nothing.
+	between func(op model.Op)
 }
 
 func caps() model.Caps {
@@ -111,6 +113,11 @@ func (s *server) add(id string, at time.Time) {
 func (s *server) arrive(id, text string, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.arriveNow(id, text, at)
+}
+
+// arriveNow is arrive for who holds the lock.
+func (s *server) arriveNow(id, text string, at time.Time) {
 	c := s.convs[id]
 	c.LastMessageAt, c.Preview, c.Unread = model.At(at), model.NewText(text), model.UnreadN(c.Unread.N+1)
 	s.convs[id] = c
@@ -250,6 +257,10 @@ func (s *server) write(e inbox.Write, f *model.Fault) inbox.Event {
 	fresh := s.get(e.Op.Conv)
 	if err := e.Op.Check(fresh); err != nil {
 		return inbox.Written{Of: e, Fault: model.AsFault(err)}
+	}
+	if s.between != nil {
+		s.between(e.Op)
+		fresh = s.get(e.Op.Conv)
 	}
 	s.ops = append(s.ops, e.Op)
 	s.convs[e.Op.Conv.ID] = e.Op.Apply(fresh)

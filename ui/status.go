@@ -79,8 +79,15 @@ func (m *root) message(now time.Time) (tok theme.Token, text string, lasting boo
 	}
 	if m.reading {
 		marks := " (" + m.binds.key(action.MarkRead) + " marks)"
+		if m.state.Missed(ref) {
+			return theme.Warn, "new, not yet seen: it came while the conversation was being marked read", false
+		}
 		if c, ok := m.state.Conversation(ref); ok && c.Unread.Has() {
-			return theme.Status, "peek: not marked read" + marks, false
+			why := m.state.Unmarked(ref)
+			if why != "" {
+				why = ", " + why
+			}
+			return theme.Status, "peek: not marked read" + why + marks, false
 		}
 		if m.unseen() {
 			return theme.Status, "peek: not marked as seen on this machine" + marks, false

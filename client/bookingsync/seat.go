@@ -76,6 +76,9 @@ func (in *Inbox) myself() (string, error) {
 	}
 }
 
+// apart is why nothing is marked for somebody who did not ask for it.
+const apart = "you take no part in it"
+
 // joined is said where an operation has made my participant.
 const joined = "you take part in the conversation now"
 
@@ -147,17 +150,17 @@ func (in *Inbox) notJoined(err error) error {
 }
 
 // markRead says that my participant has read the last message, and makes one where I
-// have none: the person asked for that.
+// have none, if the person asked for that.
 func (in *Inbox) markRead(ctx context.Context, op model.Op) (model.Patch, error) {
 	me, err := in.myself()
 	if err != nil {
 		return model.Patch{}, err
 	}
-	patch, err := in.markSeat(ctx, op.Conv.ID, me)
+	patch, err := in.markSeat(ctx, op, me)
 	if f := model.AsFault(err); f != nil && f.Kind == model.FaultNotFound && f.Missing == "" {
 		// The participant that was remembered is gone: another look tells.
 		in.seats.drop(op.Conv.ID)
-		patch, err = in.markSeat(ctx, op.Conv.ID, me)
+		patch, err = in.markSeat(ctx, op, me)
 	}
 	if f := model.AsFault(err); f != nil && f.Missing == "" {
 		return model.Patch{}, named(f)
@@ -165,7 +168,8 @@ func (in *Inbox) markRead(ctx context.Context, op model.Op) (model.Patch, error)
 	return patch, err
 }
 
-func (in *Inbox) markSeat(ctx context.Context, conv, me string) (model.Patch, error) {
+func (in *Inbox) markSeat(ctx context.Context, op model.Op, me string) (model.Patch, error) {
+	conv := op.Conv.ID
 	mine := in.seats.get(me, conv)
 	if mine == "" {
 		r, err := in.bare(ctx, conv)
@@ -173,6 +177,9 @@ func (in *Inbox) markSeat(ctx context.Context, conv, me string) (model.Patch, er
 			return model.Patch{}, err
 		}
 		mine = r.seatOf(me)
+	}
+	if mine == "" && op.Unasked {
+		return model.Patch{}, client.Refused(apart)
 	}
 	if mine == "" {
 		var made bool

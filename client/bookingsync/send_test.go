@@ -260,6 +260,30 @@ func TestReading(t *testing.T) {
 	})
 }
 
+// Who has only looked is made no participant.
+func TestReadingThatNobodyAskedFor(t *testing.T) {
+	looked := read7
+	looked.Unasked = true
+	in, s := answering(t, map[string][]reply{onePath: {with7(`null`, host("11", "7", "6", ""))}, joinPath: {joined}, readPath: {ok(participants(mine))}})
+	_, err := in.Do(t.Context(), looked)
+	assert.Equal(t, model.FaultRefused, clienttest.Kind(err))
+	assert.EqualError(t, err, "you take no part in it")
+	assert.Empty(t, s.writes())
+
+	in, s = answering(t, map[string][]reply{onePath: {with7(`null`, mine)}, readPath: {ok(participants(mine))}})
+	_, err = in.Do(t.Context(), looked)
+	require.NoError(t, err)
+	assert.Equal(t, []string{readPath + ` {"participants":[{"read":true}]}`}, s.writes())
+
+	// One that is remembered may be gone.
+	in, s = answering(t, map[string][]reply{listPath: {with7(`null`, mine)}, onePath: {with7(`null`)}, joinPath: {joined}})
+	_, err = in.List(t.Context(), model.Query{}, "")
+	require.NoError(t, err)
+	_, err = in.Do(t.Context(), looked)
+	assert.EqualError(t, err, "you take no part in it")
+	assert.Equal(t, []string{readPath + ` {"participants":[{"read":true}]}`}, s.writes())
+}
+
 func TestReadingThatProvesNothing(t *testing.T) {
 	for _, answer := range []reply{
 		lost(), ok(`{}`), ok(participants()), ok(participants(host("11", "7", "5", `,"read_at":"2026-04-09T12:00:00Z"`))),

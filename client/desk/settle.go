@@ -134,7 +134,7 @@ func idle(e inbox.Effect) bool {
 		return false
 	}
 	switch w.Timer.Kind {
-	case inbox.TimerPoll, inbox.TimerRest, inbox.TimerSave, inbox.TimerNotice, inbox.TimerPeople:
+	case inbox.TimerPoll, inbox.TimerRest, inbox.TimerSave, inbox.TimerNotice, inbox.TimerPeople, inbox.TimerDwell:
 		return true
 	case inbox.TimerHold, inbox.TimerLeave, inbox.TimerSettle:
 	}

@@ -131,6 +131,7 @@ func (b *bulk) settle(ctx context.Context) {
 		}
 	}
 	b.session.desk.Settle(ctx, b.session.state, func(ev inbox.Event) {
+		b.missed(ev)
 		w, ok := ev.(inbox.Written)
 		if !ok {
 			return
@@ -160,6 +161,7 @@ func (b *bulk) written(r *outcome, w inbox.Written) {
 	case w.Fault != nil:
 		r.after = model.Conversation{}
 	}
+	b.notMarked(r)
 	owner := &r.after.Owner
 	owner.Person = b.session.name(r.ref.Account, owner.Person)
 	if r.kind != model.OpAssign {

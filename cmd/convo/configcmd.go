@@ -102,11 +102,11 @@ func (a *app) showConfig() error {
 		Exists   bool           `json:"exists"`
 		Accounts []shownAccount `json:"accounts"`
 		Theme    string         `json:"theme"`
-		ReadOn   string         `json:"read_on"`
+		ReadOn   *model.Text    `json:"read_on"` // null: dwell for mine, explicit for others
 		Undo     string         `json:"undo"`
 		Poll     string         `json:"poll"`
 		Observer bool           `json:"observer"`
-	}{model.NewText(c.Path), c.Exists, all, c.Theme, c.ReadOn, c.Undo.String(), c.Poll.String(), c.Observer})
+	}{model.NewText(c.Path), c.Exists, all, c.Theme, given(c.ReadOn), c.Undo.String(), c.Poll.String(), c.Observer})
 	return nil
 }
 

@@ -183,7 +183,7 @@ func (s *session) connect(u use) error {
 	observer := s.observer()
 	s.state = inbox.New(inbox.Config{
 		Accounts: known, Poll: s.config.Poll, UndoHold: u.hold, Observer: observer,
-		Advance: s.config.Advance, Views: s.config.SavedViews(),
+		Read: s.config.Read, Advance: s.config.Advance, Views: s.config.SavedViews(),
 	})
 	o := desk.Options{
 		Inboxes: inboxes, Observer: observer, ActionTime: u.action, Now: s.app.now,

@@ -60,7 +60,8 @@ type account struct {
 	search   search
 
 	follow following
-	seen   seen // what was looked at from here, where the system knows nothing of reading
+	seen   seen     // what was looked at from here, where the system knows nothing of reading
+	marked []*entry // marked read, and not read again since; see missed
 
 	// Owners wanted but not on screen, urgent ones first; see fetchOwners.
 	urgent, idle []*entry

@@ -147,7 +147,7 @@ func (s *State) begin(en *entry, p *pending) {
 	s.underway++
 	en.overlay()
 	s.mark(en, true)
-	if !p.undo {
+	if !p.undo && !p.op.Unasked {
 		s.goOn(en, p.op)
 	}
 	if p.held {
@@ -186,6 +186,9 @@ func (s *State) runNext(en *entry) {
 func (s *State) heldOver(ref model.Ref) {
 	en := s.entry(ref)
 	for _, p := range en.pending {
+		if p.held && p.op.Unasked {
+			s.forget(p.op.ID) // nobody expects to take back what they did not do
+		}
 		p.held = false
 	}
 	s.runNext(en)
@@ -215,13 +218,18 @@ func (s *State) written(now time.Time, e Written) {
 		en.overlay()
 		s.sawOwn(en, wasUnseen, updated(e.Patch))
 		s.afterWrite(now, a, en, op)
+		if op.Kind == model.OpRead {
+			s.marked(now, a, en, op, e.Patch)
+		}
 		switch {
 		case e.Patch.Note != "":
 			s.say(now, Notice{Text: describe(op, en.shown()) + ": " + e.Patch.Note})
 		case e.Patch.Already:
 			// Somebody else has done it: there is nothing of ours to take back.
 			s.forget(op.ID)
-			s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+			if !op.Unasked {
+				s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+			}
 		}
 	} else {
 		s.notWritten(now, a, en, p, e.Fault)
@@ -230,18 +238,13 @@ func (s *State) written(now time.Time, e Written) {
 	s.runNext(en)
 }
 
-// afterWrite looks at what the operation changed for others, and, after reading,
-// at whether something came in between.
+// afterWrite looks at what the operation changed for others, and, after what takes
+// something out of sight, at whether something came in between.
 func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
 	s.hasten(a, now)
 	if op.Kind == model.OpDelete {
 		s.advance(op.Conv, 1)
 		en.gone = true
-	}
-	if op.Kind == model.OpRead && s.live {
-		if th := s.threads.get(op.Conv); th != nil && len(th.view.Messages) > 0 && op.Conv == s.selected {
-			s.fetchThread(op.Conv, model.ThreadQuery{After: followFrom(th.view.Messages)})
-		}
 	}
 	if s.live && hides(op) && en.base.LastMessageAt.After(op.Seen) {
 		s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
@@ -259,10 +262,18 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 		// It was read just before the write, so after everything asked for earlier.
 		en.merge(*f.Fresh, op.ID, now)
 	}
+	if op.Unasked && s.notUnasked(now, en, op, f) {
+		return
+	}
 	switch f.Kind {
 	case model.FaultCanceled:
 		return
 	case model.FaultStale:
+		if op.Kind == model.OpRead {
+			s.fail(en, notMarked(now, f))
+			s.say(now, Notice{Text: notMarked(now, f) + " (" + en.shown().Contact.Label() + ")", Bad: true})
+			return
+		}
 		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo {
 			s.askOwner(op, f.Fresh.Owner)
 			s.fail(en, "not assigned: "+f.Error())

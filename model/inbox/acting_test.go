@@ -125,7 +125,7 @@ func TestReadingSkipsWhatNobodySaw(t *testing.T) {
 	st.pass(inbox.UndoHold)
 	require.Equal(t, 3, st.w.convs["c05"].unread, "a message came in between: nothing was marked")
 	row, _ := st.find("c05")
-	require.Contains(t, row.Failed, "a newer message came")
+	require.Equal(t, "not marked: new message 12:00", row.Failed)
 	require.Equal(t, 3, row.Conv.Unread.N)
 }
 

@@ -54,6 +54,7 @@ const (
 	TimerSettle                  // look again for a reply whose fate is unknown
 	TimerNotice                  // the notice goes
 	TimerPeople                  // ask for the people again after a failure
+	TimerDwell                   // a look has lasted long enough to count as reading
 )
 
 type (

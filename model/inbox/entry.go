@@ -43,7 +43,7 @@ type entry struct {
 	gone  bool                  // the server says that it does not exist
 
 	pending []*pending          // operations under way, oldest first
-	over    *model.Conversation // base with pending laid over it; nil without any
+	over    *model.Conversation // base with missed and pending laid over it; nil without any
 
 	places  [listCount]place
 	views   viewSet // views it belongs to
@@ -66,6 +66,15 @@ type entry struct {
 	// When the customer wrote before the newest message, as far as that was seen come and
 	// is recent enough for a trend.
 	earlier []model.Stamp
+
+	missed    model.Stamp // customers' messages after this came while it was being marked read; zero for none
+	markedTo  model.Stamp // the last message that our mark was about; zero once it is known what came meanwhile
+	markedBy  model.Seq   // readings up to this one were made before the mark
+	cameSince bool        // the thread has a customer's message after it
+
+	replyRead   replyRead
+	declined    model.Stamp // the last message for which a look must not mark it again
+	declinedWhy string      // what the system said against it; "" for nothing
 }
 
 // pending is an operation that is not settled yet.
@@ -88,14 +97,17 @@ func (e *entry) shown() *model.Conversation {
 	return &e.base
 }
 
-// overlay lays the pending operations over the base. Archiving and reading hold
+// overlay lays what was missed and the pending operations over the base. Archiving and reading hold
 // only while nothing newer than the person saw has come.
 func (e *entry) overlay() {
-	if len(e.pending) == 0 {
+	if len(e.pending) == 0 && e.missed.IsZero() {
 		e.over = nil
 		return
 	}
 	c := e.base
+	if !e.missed.IsZero() && !c.Unread.Has() {
+		c.Unread = model.Unread{Kind: c.Unread.Kind, N: 1}
+	}
 	for _, p := range e.pending {
 		if hides(p.op) && e.base.LastMessageAt.After(p.op.Seen) && !p.awaits(&e.base) {
 			continue

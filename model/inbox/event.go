@@ -33,6 +33,14 @@ type (
 	// Edge moves the cursor to the first row, taking in what waited, or to the last.
 	Edge struct{ Bottom bool }
 
+	// Watching tells which conversation's messages somebody has before their eyes: its
+	// thread has the focus, or a reply is written under it. The zero Ref is none. Newest
+	// tells that the last of those that are loaded is on the screen.
+	Watching struct {
+		Ref    model.Ref
+		Newest bool
+	}
+
 	// Open loads a conversation's thread at once.
 	Open struct{ Ref model.Ref }
 
@@ -276,6 +284,7 @@ func (Focus) event()      {}
 func (Select) event()     {}
 func (Step) event()       {}
 func (Edge) event()       {}
+func (Watching) event()   {}
 func (Open) event()       {}
 func (Older) event()      {}
 func (Visible) event()    {}

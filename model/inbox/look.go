@@ -68,6 +68,8 @@ type ThreadView struct {
 	Loading   bool
 	Fault     *model.Fault
 	FirstNew  string // id of the first unread message when the thread was opened; "" where none
+	NotSeen   string // id of the first one that came while it was being marked read, until somebody has looked; "" where none
+	Behind    bool   // newer ones exist that are not loaded
 	LoadedAt  time.Time
 	Incorrect int // messages that could not be read
 }
@@ -276,7 +278,12 @@ func (s *State) Thread(ref model.Ref) (ThreadView, bool) {
 	if th == nil {
 		return ThreadView{Conv: ref}, false
 	}
-	return th.view, true
+	v := th.view
+	if e := s.entries[ref]; e != nil {
+		v.NotSeen = e.notSeen(v.Messages)
+		v.Behind = len(v.Messages) > 0 && e.known && !s.current(th, e)
+	}
+	return v, true
 }
 
 // Reply is the reply to a conversation, in whatever phase.

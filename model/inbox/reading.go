@@ -142,7 +142,7 @@ func (s *State) refresh(now time.Time) {
 // focus polls at once when the person comes back.
 func (s *State) focus(on bool) {
 	came := on && !s.focused
-	s.focused = on
+	s.focused, s.focusTold = on, true
 	if !came || !s.live {
 		return
 	}
@@ -207,6 +207,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	a.good(now, e.Page.Rate)
 	s.version++
 	news := s.takePage(now, e)
+	s.polledSinceMarked(a, e)
 	s.removed(a, e.Page.Gone)
 	s.learnFollowing(now, a, e)
 	polling := false
@@ -282,6 +283,7 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 		if en.merge(c, e.Of.Seq, now) || old == nil {
 			s.mark(en, e.Of.Asked)
 		}
+		s.sinceMarked(now, en, e.Of.Seq)
 		s.wantOwner(en)
 	}
 	return news
@@ -405,6 +407,7 @@ func (s *State) got(now time.Time, e Got) {
 		if en.merge(e.Conversation, e.Of.Seq, now) {
 			s.mark(en, false)
 		}
+		s.sinceMarked(now, en, e.Of.Seq)
 	case e.Fault.Kind == model.FaultNotFound:
 		en.gone, en.known = true, true
 		s.mark(en, false)

@@ -203,6 +203,9 @@ func (s *State) readGate(r *reply) {
 // gated judges by the gate's reading. The same reasons that were overruled a
 // moment ago do not stop the reply again; any other does.
 func (s *State) gated(now time.Time, e Gated) {
+	if s.readByReply(now, e) {
+		return
+	}
 	r := s.replies[e.Of.Conv]
 	if r == nil {
 		return
@@ -363,6 +366,7 @@ func (s *State) accepted(now time.Time, r *reply) {
 	s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
 	s.followUp(en, r.then)
 	s.hasten(s.account(ref.Account), now)
+	s.readWithReply(en, r)
 	if th := s.threads.get(ref); s.live && th != nil && ref == s.selected {
 		q := model.ThreadQuery{}
 		if len(th.view.Messages) > 0 {

@@ -23,6 +23,9 @@ type Config struct {
 	StopWords []string      // whole messages by which a customer asks for silence; nil for the usual ones
 	Views     []SavedView   // views that were saved, in the order of their tabs; at most MostSaved
 
+	// Read says when looking at a conversation marks it read.
+	Read ReadPolicy
+
 	// Advance is where the cursor goes after an action, by its name; see AdvanceNames.
 	Advance map[string]Advance
 }
@@ -73,9 +76,12 @@ type State struct {
 
 	seq     model.Seq
 	timers  map[timerSlot]model.Seq
+	watch   watch // what is before somebody's eyes
 	live    bool
 	focused bool
-	frozen  bool
+	// focusTold tells that the terminal reports its focus.
+	focusTold bool
+	frozen    bool
 	// supervised tells that the team's load is looked at, see Supervise.
 	supervised bool
 	touched    time.Time
@@ -126,6 +132,7 @@ func (s *State) Apply(now time.Time, e Event) []Effect {
 	s.effects = nil
 	s.apply(now, e)
 	s.settle(now, false)
+	s.lookOn(now)
 	return s.effects
 }
 
@@ -136,6 +143,8 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyReading(now, e)
 	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, Search, StopSearch, AddView, Clock:
 		s.applyMoving(now, e)
+	case Watching:
+		s.watching(e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)
 	case Act, Create, Undo, Redo, Answer, Written:
@@ -196,6 +205,8 @@ func (s *State) woke(now time.Time, t Timer) {
 	case TimerNotice:
 		s.notice = Notice{}
 		s.version++
+	case TimerDwell:
+		s.dwelt(now)
 	case TimerPeople:
 		s.fetchPeople(s.account(t.Conv.Account))
 	}

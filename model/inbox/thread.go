@@ -230,6 +230,7 @@ func (s *State) threaded(now time.Time, e Threaded) {
 		th.view.FirstNew = s.firstNew(e.Of.Conv, th.view.Messages)
 	}
 	s.setBasis(e.Of.Conv, th.view.Messages)
+	s.sinceMarkedIn(s.entries[e.Of.Conv], e.Of.Seq, th.view.Messages)
 	s.found(now, e.Of.Conv, e.Thread.Messages)
 	s.arrivedByThread(now, e.Of.Conv, th.view.Messages)
 }

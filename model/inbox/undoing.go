@@ -184,6 +184,9 @@ func (s *State) takeBack(en *entry, p *pending) {
 	if p.held {
 		delete(s.timers, timerSlot{TimerHold, p.op.Conv})
 	}
+	if p.op.Kind == model.OpRead {
+		en.declined, en.declinedWhy = p.op.Seen, ""
+	}
 	if _, ok := en.drop(p.op.ID); ok {
 		s.underway--
 	}

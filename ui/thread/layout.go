@@ -20,6 +20,7 @@ type layout struct {
 	w, h   int
 	tail   []string // what follows the newest message
 	unread int      // where the unread rule stands; -1 for nowhere
+	unseen int      // where the rule stands above what came unseen; -1 for nowhere
 
 	i, row int // a message and the line where its own lines begin
 }
@@ -33,11 +34,14 @@ const nearTopMessages = 5
 // messages draws the part of the thread that is in sight and takes note of where
 // that is.
 func (p *Pane) messages(w, h int, in *Input) []string {
-	l := layout{in: in, ms: in.View.Messages, blocks: &p.blocks, w: w, h: h, tail: tail(w, in), unread: -1}
+	l := layout{in: in, ms: in.View.Messages, blocks: &p.blocks, w: w, h: h, tail: tail(w, in), unread: -1, unseen: -1}
 	p.blocks.fit(w, in)
 	for i := range l.ms {
 		if l.ms[i].ID == in.View.FirstNew && in.View.FirstNew != "" {
 			l.unread = i
+		}
+		if l.ms[i].ID == in.View.NotSeen && in.View.NotSeen != "" {
+			l.unseen = i
 		}
 	}
 	at := &p.at
@@ -219,6 +223,9 @@ func (l *layout) before(i int) int {
 	if i == l.unread {
 		n++
 	}
+	if i == l.unseen {
+		n++
+	}
 	return n
 }
 
@@ -234,6 +241,9 @@ func (l *layout) rules(i int) []string {
 	}
 	if i == l.unread {
 		lines = append(lines, l.rule(theme.Warn, l.unreadWords()))
+	}
+	if i == l.unseen {
+		lines = append(lines, l.rule(theme.Warn, "new, not yet seen"))
 	}
 	return lines
 }

@@ -161,6 +161,8 @@ type key struct {
 	loading  bool
 	fault    *model.Fault
 	firstNew string
+	notSeen  string
+	behind   bool
 	skipped  int
 	owner    string
 	unknown  bool
@@ -186,7 +188,7 @@ func keyOf(w, h int, in *Input) key {
 	v := &in.View
 	k := key{
 		w: w, h: h, conv: in.Conv, of: v.Conv, version: v.Version, count: len(v.Messages), more: v.More,
-		loading: v.Loading, fault: v.Fault, firstNew: v.FirstNew, skipped: v.Incorrect, owner: in.OwnerName,
+		loading: v.Loading, fault: v.Fault, firstNew: v.FirstNew, notSeen: v.NotSeen, behind: v.Behind, skipped: v.Incorrect, owner: in.OwnerName,
 		unknown: in.Unknown, gone: in.Gone,
 		failure: in.Failure, threads: in.Threads, minute: in.Now.Unix() / 60, focused: in.Focused,
 		theme: in.Theme, rule: in.Glyphs.Rule,

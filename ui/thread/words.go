@@ -86,6 +86,12 @@ func tail(w int, in *Input) []string {
 		}
 		if v.Fault != nil && !v.More {
 			lines = appendWords(lines, w, in, theme.Error, "x newer messages could not be loaded: "+v.Fault.Error())
+		} else if v.Behind {
+			words := " newer messages exist"
+			if v.Loading {
+				words = " newer messages are loading"
+			}
+			lines = appendWords(lines, w, in, theme.Warn, in.Glyphs.Down+words)
 		}
 	}
 	return append(lines, replyLines(w, in)...)

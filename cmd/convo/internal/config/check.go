@@ -21,7 +21,6 @@ var words = map[string][]string{
 	"theme":   {"default", "high-contrast", "cb-safe", "mono"},
 	"glyphs":  {"auto", "unicode", "ascii"},
 	"cache":   {"memory", "disk"},
-	"read.on": {"dwell", "explicit", "reply", "open"},
 	"enter":   {"newline", EnterSends},
 	"backend": {"qlara", "bookingsync", "gtateth"},
 
@@ -45,10 +44,14 @@ func (c *Config) check(f file) error {
 	for _, s := range []struct {
 		key   string
 		value *string
-	}{{"theme", &c.Theme}, {"glyphs", &c.Glyphs}, {"cache", &c.Cache}, {"read.on", &c.ReadOn}, {"enter", &c.SendKey}} {
+	}{{"theme", &c.Theme}, {"glyphs", &c.Glyphs}, {"cache", &c.Cache}, {"enter", &c.SendKey}} {
 		if err := oneOf(s.key, s.value); err != nil {
 			return bad(err.Error())
 		}
+	}
+	var ok bool
+	if c.Read, ok = inbox.ParseReadPolicy(f.Read.On); !ok {
+		return bad(fmt.Sprintf("read.on = %q is none of dwell, explicit, reply, open", f.Read.On))
 	}
 	var err error
 	if c.Advance, err = advances(f.Advance); err != nil {

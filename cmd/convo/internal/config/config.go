@@ -25,7 +25,8 @@ type Config struct {
 	Privacy  bool
 	Observer bool
 	Cache    string // memory, disk
-	ReadOn   string // dwell, explicit, reply, open
+	ReadOn   string // dwell, explicit, reply, open; "" where it is not set
+	Read     inbox.ReadPolicy
 	SendKey  string // newline, send: what Enter does in the composer
 	Undo     time.Duration
 	Poll     time.Duration

@@ -58,7 +58,7 @@ cache = "memory"             # memory, disk
 # name = "Amina Bello"
 
 [read]
-on = "dwell"                 # dwell, explicit, reply, open
+# on = "dwell"               # dwell, explicit, reply, open, for all; else dwell for mine, explicit for others
 [send]
 undo = "5s"
 enter = "newline"            # newline, send
