@@ -183,6 +183,8 @@ func (m *root) begin(a *action.Action, k keys.Msg) {
 		m.openLinks(ref)
 	case action.Reply, action.Note:
 		m.openComposer(ref, a.Op)
+	case action.CannedReply:
+		m.openReplies(ref, false)
 	case action.ReplyEditor:
 		m.openEditor(ref, a.Op)
 	default:

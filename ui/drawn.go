@@ -15,6 +15,8 @@ const (
 	inFilter
 	inPrompt
 	inPicker
+	inReplies
+	inPlan
 	inHelp
 	inLinks
 	unseen // the terminal was too small: nothing was shown, so nothing can be meant

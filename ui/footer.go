@@ -15,12 +15,14 @@ import (
 func (m *root) keyRow() {
 	m.pen.begin(m.w)
 	switch m.scope() {
-	case inHelp, inPicker: // they say their other keys themselves
+	case inHelp, inPicker, inReplies: // they say their other keys themselves
 		m.hint("type", "to filter")
 		m.hint("esc", "cancel")
 		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
 	case inLinks:
 		m.hint("esc", "close")
+	case inPlan:
+		m.hint("esc", "cancel")
 	case inPrompt:
 		m.hint("enter", m.prompt.enter)
 		if len(m.prompt.words) > 0 {

@@ -16,6 +16,10 @@ func (m *root) scope() scope {
 		return inLinks
 	case m.picking != nil:
 		return inPicker
+	case m.plan != nil:
+		return inPlan
+	case m.choosing != nil:
+		return inReplies
 	case m.prompt != nil:
 		return inPrompt
 	case m.filter.open:
@@ -44,6 +48,10 @@ func (m *root) key(k keys.Msg) {
 		m.linksKey(k)
 	case inPicker:
 		m.pickerKey(k)
+	case inReplies:
+		m.repliesKey(k)
+	case inPlan:
+		m.planKey(k)
 	case inPrompt:
 		m.promptKey(k)
 	case inFilter:
@@ -73,6 +81,10 @@ func (m *root) interrupted() {
 		m.closeLinks()
 	case inPicker:
 		m.closePicker()
+	case inReplies:
+		m.closeReplies()
+	case inPlan:
+		m.closePlan()
 	case inPrompt:
 		m.closePrompt()
 	case inFilter:
@@ -190,10 +202,13 @@ func (m *root) paste(p keys.PasteMsg) {
 	case inPicker:
 		m.picker.Paste(p.Text)
 		m.changed()
+	case inReplies:
+		m.replies.Paste(p.Text)
+		m.choosingMoved()
 	case inHelp:
 		m.help.Paste(p.Text)
 		m.helpMoved()
-	case inBrowse, inLinks, unseen:
+	case inBrowse, inLinks, unseen, inPlan:
 		m.say("paste ignored: no text field is open")
 	}
 }

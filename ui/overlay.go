@@ -9,6 +9,7 @@ import (
 	"convo/ui/help"
 	"convo/ui/links"
 	"convo/ui/picker"
+	"convo/ui/replies"
 	"convo/ui/theme"
 )
 
@@ -26,6 +27,14 @@ func (m *root) overlay(lines []string, now time.Time) {
 			From: m.state.Account(m.picking.account).Caps.PeopleFrom,
 			Now:  now, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
 		})
+	case inReplies:
+		w, h = m.replies.Size(w, h)
+		inner = m.replies.Lines(w, h, replies.Input{
+			Loading: m.canned.loading, Dir: m.o.RepliesDir, Problems: m.canned.problems, Theme: m.o.Theme, Glyphs: m.o.Glyphs,
+		})
+	case inPlan:
+		w = min(w, planWide)
+		inner = m.planLines(w)
 	case inHelp:
 		w, h = m.help.Size(w, h)
 		inner = m.help.Lines(w, h, help.Input{Theme: m.o.Theme, Glyphs: m.o.Glyphs})

@@ -6,6 +6,7 @@ import (
 	"convo/model/inbox"
 	"convo/ui/help"
 	"convo/ui/keys"
+	"convo/ui/replies"
 )
 
 // openComposer opens the draft of a conversation, or an empty one. The thread is
@@ -120,7 +121,7 @@ func (m *root) writingKey(k keys.Msg) {
 		m.closeComposer()
 		return
 	}
-	if a, ok := m.binds.compose[k.Key.Name]; ok {
+	if a, ok := m.binds.compose[k.Key.Name]; ok && (k.Key.Rune == 0 || a == action.CannedReply && m.opensReplies(k)) {
 		if k.Burst && k.Key.Name == "enter" {
 			a = action.Newline // within a burst it is text, whatever it means alone
 		}
@@ -138,7 +139,7 @@ func (m *root) composerAction(name action.Name, k keys.Msg) {
 	switch name {
 	case action.SendReply:
 		if m.sawComposer(k) {
-			m.apply(inbox.Send{Conv: m.composer.Conv(), Hold: true})
+			m.send()
 		}
 	case action.Newline:
 		if m.composer.Paste("\n") {
@@ -147,6 +148,8 @@ func (m *root) composerAction(name action.Name, k keys.Msg) {
 		m.changed()
 	case action.Editor:
 		m.openEditor(m.composer.Conv(), m.composer.Kind())
+	case action.CannedReply:
+		m.openReplies(m.composer.Conv(), k.Key.Rune == replies.Opener)
 	case action.SwitchKind:
 		m.switchKind(k)
 	case action.Discard:

@@ -236,7 +236,7 @@ func TestUnclearSendAsks(t *testing.T) {
 				d.keys("r")
 				require.Contains(t, d.term.Text(), "it may have been sent")
 				d.keys(tc.answer)
-				require.Equal(t, tc.draft != "", strings.Contains(d.term.Text(), "$EDITOR"))
+				require.Equal(t, tc.draft != "", strings.Contains(d.term.Text(), "enter newline"))
 				d.pass(5 * time.Minute)
 				require.Equal(t, 1, posts, "nothing is sent by itself")
 			})

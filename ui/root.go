@@ -18,6 +18,7 @@ import (
 	"convo/ui/links"
 	"convo/ui/list"
 	"convo/ui/picker"
+	"convo/ui/replies"
 	"convo/ui/screen"
 	"convo/ui/term"
 	"convo/ui/thread"
@@ -68,6 +69,7 @@ type root struct {
 	thread   thread.Pane
 	composer composer.Pane
 	picker   picker.Pane
+	replies  replies.Pane
 	help     help.Pane
 	links    links.Pane
 	context  contextPane
@@ -79,6 +81,9 @@ type root struct {
 	phase        inbox.ReplyPhase // of the reply in it
 	asked        asked            // what the gate asks about it
 	picking      *picking
+	canned       cannedReplies
+	choosing     *choosing
+	plan         *planning
 	prompt       *prompt
 	helping      bool
 	helpVersion  uint64 // of what stands under the help page's cursor
@@ -147,6 +152,7 @@ func (m *root) Init() tea.Cmd {
 			m.apply(inbox.Open{Ref: m.o.Open})
 			m.opening, m.reading = m.o.Open, true
 		}
+		m.readReplies()
 		m.minute()
 	})
 }
@@ -255,6 +261,8 @@ func (m *root) handleOwn(msg tea.Msg) {
 		m.hush(msg.n)
 	case editedMsg:
 		m.edited(msg)
+	case cannedMsg:
+		m.repliesRead(msg)
 	case failedMsg:
 		m.suspended = false
 		m.say(msg.err.Error())

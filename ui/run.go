@@ -11,6 +11,7 @@ import (
 
 	"convo/model"
 	"convo/model/action"
+	"convo/model/canned"
 	"convo/model/inbox"
 	"convo/ui/screen"
 	"convo/ui/term"
@@ -60,6 +61,13 @@ type Options struct {
 	// Editor lets a person edit text in an editor of their own, which has the
 	// terminal meanwhile, and answers what was saved. Nil where there is none.
 	Editor func(ctx context.Context, conv model.Ref, text string) (string, error)
+
+	// Replies reads the canned replies, and tells of files that cannot be used. Nil
+	// where there are none.
+	Replies func() (all []canned.Reply, problems []model.Text)
+
+	// RepliesDir is where they are, for people.
+	RepliesDir string
 
 	// SaveMe stores who the person at the keyboard is. Nil where it cannot be stored.
 	SaveMe func(account string, p model.Person) error

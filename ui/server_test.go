@@ -17,14 +17,15 @@ var start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // server answers effects from memory, as a Runner over a real system would.
 type server struct {
-	mu     sync.Mutex
-	convs  map[string]model.Conversation
-	msgs   map[string][]model.Message
-	people []model.Person
-	ops    []model.Op
-	sent   []model.Outgoing
-	drafts map[model.Ref]model.Draft
-	calls  int // effects other than pauses
+	mu       sync.Mutex
+	convs    map[string]model.Conversation
+	msgs     map[string][]model.Message
+	people   []model.Person
+	ops      []model.Op
+	sent     []model.Outgoing
+	drafts   map[model.Ref]model.Draft
+	recalled []model.Draft // what an earlier run left
+	calls    int           // effects other than pauses
 
 	edits     int       // how often the person's editor was opened
 	seenSince time.Time // when this machine began to note what was looked at
@@ -218,7 +219,7 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		}
 		return inbox.Dispatched{Of: e, Fault: f}
 	case inbox.Recall:
-		return inbox.Remembered{Of: e, Seen: model.Seen{Since: s.seenSince}, Fault: f}
+		return inbox.Remembered{Of: e, Drafts: s.recalled, Seen: model.Seen{Since: s.seenSince}, Fault: f}
 	case inbox.Save:
 		if f == nil {
 			s.drafts[e.Draft.Conv] = e.Draft

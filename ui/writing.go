@@ -137,6 +137,8 @@ func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
 		return s
 	}
 	switch {
+	case a.Name == action.CannedReply && m.composing:
+		return model.Yes()
 	case a.Name == action.SwitchKind:
 		return m.canSwitch()
 	case a.Name == action.Discard:

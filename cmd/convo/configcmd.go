@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -124,6 +125,13 @@ func (a *app) checkConfig(ctx context.Context, _ []string) error {
 	}
 	if err := ui.CheckKeys(keys); err != nil {
 		return here(s.config.Path, "convo help and ? on the screen show the actions", err)
+	}
+	if _, problems := s.config.Replies(); len(problems) > 0 {
+		words := make([]string, len(problems))
+		for i, p := range problems {
+			words[i] = p.Line()
+		}
+		return here(strings.Join(words, "; "), "convo help replies shows what a canned reply looks like", nil)
 	}
 	for _, acc := range s.config.Accounts {
 		opened, err := s.open(acc.Name, asVerb())

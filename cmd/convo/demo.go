@@ -108,6 +108,12 @@ func (a *app) demo(ctx context.Context, p *practiceFlags, backends []string) (er
 		c = config.Defaults()
 	}
 	c.Accounts, c.People = nil, nil
+	if _, err := os.Stat(c.RepliesDir); err != nil {
+		c.RepliesDir = filepath.Join(dir, "replies")
+		if err := lendReplies(c.RepliesDir); err != nil {
+			return here("cannot write the examples of canned replies", "", err)
+		}
+	}
 	var ends []func() error
 	defer func() {
 		for _, end := range slices.Backward(ends) {

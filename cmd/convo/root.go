@@ -48,6 +48,7 @@ func (a *app) root() *cobra.Command {
 		a.loginCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.changeCommands()...)
+	root.AddCommand(repliesTopic())
 	root.SetHelpCommand(helpCommand(root))
 	// Cobra's own would show its help for a shell that it does not know.
 	root.InitDefaultCompletionCmd()

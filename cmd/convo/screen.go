@@ -114,7 +114,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Titles: titles, Version: version(),
 		Keys: overrides(s.config), EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
-		Info: info,
+		Info: info, Replies: s.config.Replies, RepliesDir: s.config.RepliesDir,
 	}
 	if b, why := findBrowser(info, os.Environ()); why == "" {
 		o.Browse = b.open

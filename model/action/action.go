@@ -100,7 +100,8 @@ const (
 	SwitchKind Name = "switch-kind"
 
 	// In both.
-	Discard Name = "discard"
+	CannedReply Name = "canned-reply"
+	Discard     Name = "discard"
 )
 
 // Class tells how much harm an action could do where it was not meant.
@@ -256,6 +257,7 @@ func running() []Action {
 		{Name: Newline, Title: "newline", Keys: []string{"ctrl+j"}, Class: Begin, Scope: Composer},
 		{Name: Editor, Title: "edit in $EDITOR", Keys: []string{"ctrl+e"}, Class: Begin, Scope: Composer},
 		{Name: SwitchKind, Title: "note instead of reply, or back", Keys: []string{"ctrl+o"}, Class: Begin, Scope: Composer},
+		{Name: CannedReply, Title: "canned reply or playbook", Keys: []string{"ctrl+t", ";"}, Class: Begin, Scope: Browse | Composer, Op: model.OpReply, Verb: "reply"},
 		{Name: Discard, Title: "discard the draft", Class: Write, Scope: Browse | Composer},
 	}
 }

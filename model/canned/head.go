@@ -115,7 +115,7 @@ func (r *Reply) set(k key) error {
 		}
 	case "then":
 		for _, words := range k.values {
-			st, err := readStep(words)
+			st, err := ReadStep(words)
 			if err != nil {
 				return err
 			}

@@ -15,9 +15,9 @@ type Step struct {
 	To     string // whom to assign to, by id or name; "" for me
 }
 
-// readStep reads a step: a verb of the command line that changes something, with what
+// ReadStep reads a step: a verb of the command line that changes something, with what
 // it sets.
-func readStep(words string) (Step, error) {
+func ReadStep(words string) (Step, error) {
 	verb, value, _ := strings.Cut(words, ":")
 	verb, value = strings.TrimSpace(verb), strings.TrimSpace(value)
 	if verb == string(model.OpAssign) {

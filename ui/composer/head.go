@@ -160,6 +160,12 @@ func phase(r *inbox.Reply, in *Input, say func(theme.Token, string)) {
 		if r.Error != "" {
 			say(theme.Error, "x "+model.NewText(r.Error).Line())
 		}
+		if marks := r.Draft.Canned.Unfilled(r.Draft.Body); len(marks) > 0 {
+			say(theme.Warn, "! to be filled in before it leaves: "+strings.Join(marks, " "))
+		}
+		if steps := r.Draft.Canned.Steps(); len(steps) > 0 {
+			say(theme.Pending, "> playbook "+model.NewText(r.Draft.Canned.Playbook).Line()+": send, then "+model.NewText(strings.Join(steps, ", ")).Line())
+		}
 		if r.Draft.Turned {
 			say(theme.Warn, "! "+switched(r.Draft.Kind)+": "+keyOf(action.SendReply, in)+" asks once more before it leaves")
 		}
@@ -258,6 +264,7 @@ func (p *Pane) hints(in *Input) []hint {
 		{key: send, does: does},
 		newline,
 		{key: keyOf(action.SwitchKind, in), does: other, off: !in.Turn.OK},
+		{key: keyOf(action.CannedReply, in), does: "canned"},
 		{key: keyOf(action.Editor, in), does: "$EDITOR"},
 		{key: "esc", does: "keep the draft"},
 	}

@@ -86,6 +86,9 @@ func (p *Pane) Paste(s string) (changed bool) { return p.editor.insert(s) }
 // Body is the text, exactly as typed.
 func (p *Pane) Body() string { return p.editor.text }
 
+// OnEmptyLine reports whether the cursor stands on a line without text.
+func (p *Pane) OnEmptyLine() bool { return p.editor.lineStart() == p.editor.lineEnd() }
+
 // Height is how many lines the composer wants at w cells to show everything, with a
 // few lines of text to write in.
 func (p *Pane) Height(w int, in Input) int {

@@ -77,6 +77,10 @@ func TestLooks(t *testing.T) {
 		{"restored", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Restored = now })},
 		{"refused", 80, 8, reply(inbox.Writing, func(r *inbox.Reply) { r.Error = "not sent: the API said no" })},
 		{"switched", 80, 9, reply(inbox.Writing, func(r *inbox.Reply) { r.Draft.Turned = true })},
+		{"a mark to be filled in", 80, 9, reply(inbox.Writing, func(r *inbox.Reply) {
+			r.Draft.Body = body + " [booking?]"
+			r.Draft.Canned = &model.Canned{Missing: []string{"[booking?]"}, Playbook: "Refund", Then: []string{"assign: me", "archive"}}
+		})},
 		{"checking", 80, 8, reply(inbox.Checking, nil)},
 		{"asking", 80, 9, asking},
 		{"asking, small", 40, 6, asking},

@@ -19,6 +19,8 @@ type Config struct {
 	Path   string // of the file; it need not exist
 	Exists bool   // there is a file at Path
 
+	RepliesDir string // the folder of canned replies, which need not exist; "" for none
+
 	Default  string
 	Theme    string // default, high-contrast, cb-safe, mono
 	Glyphs   string // auto, unicode, ascii

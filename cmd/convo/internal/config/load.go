@@ -78,7 +78,7 @@ func Load(named string, env Env) (*Config, error) {
 		return nil, fault("there is no file "+path, "convo config init --config "+path+" writes one to begin with", fs.ErrNotExist)
 	}
 	c := &Config{
-		Path: path, Exists: exists,
+		Path: path, Exists: exists, RepliesDir: filepath.Join(filepath.Dir(path), repliesFolder),
 		Default: f.Default, Theme: f.Theme, Glyphs: f.Glyphs, Privacy: f.Privacy, Observer: f.Observer, Cache: f.Cache,
 		ReadOn: f.Read.On, SendKey: f.Send.Enter,
 		Keys: f.Keys, Views: f.Views, People: f.People, Accounts: f.Accounts,

@@ -45,3 +45,11 @@ func private(path string, info fs.FileInfo) error {
 	}
 	return nil
 }
+
+// openWaitless opens a file without waiting for the other end of a pipe.
+func openWaitless(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+}
+
+// othersWrite reports whether everybody can change a file or folder.
+func othersWrite(info fs.FileInfo) bool { return info.Mode().Perm()&0o002 != 0 }
