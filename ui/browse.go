@@ -41,9 +41,6 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		m.apply(inbox.Step{By: -1})
 	case action.GoDashboard:
 		m.say(m.can(name).Why)
-	case action.ThreadPane:
-		m.threadOff = !m.threadOff
-		m.changed()
 	case action.NextView:
 		m.turn(1)
 	case action.PrevView:
@@ -51,6 +48,9 @@ func (m *root) move(name action.Name, k keys.Msg) {
 	default:
 		if copies(name) {
 			m.copyOf(name, m.under(k))
+		}
+		if shapes(name) {
+			m.reshape(name)
 		}
 		if v, ok := views[name]; ok {
 			m.show(v)

@@ -14,20 +14,23 @@ import (
 // contextPane is what is known of a conversation besides its messages.
 type contextPane struct {
 	key   contextKey
+	total int // lines that there were to say
+	all   []string
 	drawn []string
 	pen   pen
 }
 
 // contextKey is what the pane depends on.
 type contextKey struct {
-	version uint64
-	w, h    int
-	minute  int64
+	version    uint64
+	w, h, from int
+	minute     int64
 }
 
-// lines answers exactly h lines of exactly w cells.
-func (c *contextPane) lines(w, h int, m *root, now time.Time) []string {
-	key := contextKey{m.state.Version(), w, h, now.Unix() / 60}
+// lines answers exactly h lines of exactly w cells, beginning with line number from.
+// Where that is not all there is to say, the last one says so.
+func (c *contextPane) lines(w, h, from int, m *root, now time.Time) []string {
+	key := contextKey{m.state.Version(), w, h, from, now.Unix() / 60}
 	if key == c.key && len(c.drawn) == h {
 		return c.drawn
 	}
@@ -37,13 +40,30 @@ func (c *contextPane) lines(w, h int, m *root, now time.Time) []string {
 	if ok {
 		m.contextLines(p, w, &conv, now)
 	}
-	for len(p.ends) < h {
+	c.total = len(p.ends)
+	if below := c.total - from - h; below > 0 && h > 0 {
+		c.more(from+h-1, w, below+1, m)
+	}
+	for len(p.ends) < from+h {
 		p.begin(w)
 		p.end()
 	}
-	p.ends = p.ends[:h]
-	c.drawn = p.linesInto(c.drawn)
+	c.all = p.linesInto(c.all)
+	c.drawn = append(c.drawn[:0], c.all[from:from+h]...)
 	return c.drawn
+}
+
+// more writes over line number at how many lines are below.
+func (c *contextPane) more(at, w, below int, m *root) {
+	p := &c.pen
+	from := 0
+	if at > 0 {
+		from = p.ends[at-1]
+	}
+	p.buf, p.ends = p.buf[:from], p.ends[:at]
+	p.begin(w)
+	p.text(m.o.Theme.SGR(theme.Dim), " "+m.o.Glyphs.Ellipsis+" "+strconv.Itoa(below)+" more")
+	p.end()
 }
 
 // facts writes what is known, a line each.

@@ -19,6 +19,7 @@ const (
 	inPlan
 	inHelp
 	inLinks
+	inAbout
 	unseen // the terminal was too small: nothing was shown, so nothing can be meant
 )
 

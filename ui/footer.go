@@ -19,7 +19,7 @@ func (m *root) keyRow() {
 		m.hint("type", "to filter")
 		m.hint("esc", "cancel")
 		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
-	case inLinks:
+	case inLinks, inAbout:
 		m.hint("esc", "close")
 	case inPlan:
 		m.hint("esc", "cancel")

@@ -68,7 +68,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 		return m.smallFrame()
 	}
 	f := screen.Frame{Tag: m.draws()}
-	want := wants{bar: m.barHigh(), threadOff: m.threadOff, reading: m.reading}
+	want := wants{shape: m.shape, bar: m.barHigh(), reading: m.reading}
 	var reply inbox.Reply
 	var in composer.Input
 	if m.composing {
@@ -101,6 +101,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 		}
 	}
 	f.Lines = m.pen.lines()
+	m.contextOver(f.Lines, l, top, now)
 	m.overlay(f.Lines, now)
 	return f
 }
@@ -140,7 +141,7 @@ func (m *root) draw(l layout, now time.Time, in composer.Input) (p panes) {
 		p.field = m.composer.Lines(l.threadW, l.composerH, in)
 	}
 	if l.contextH > 0 {
-		p.about = m.context.lines(l.contextW, l.contextH, m, now)
+		p.about = m.context.lines(l.contextW, l.contextH, 0, m, now)
 	}
 	return p
 }
@@ -158,7 +159,7 @@ func (m *root) body(l layout, p panes) {
 		case l.arrangement == stacked:
 			right = y - l.listH - 1
 			if y == l.listH {
-				m.pen.text(border, m.rule)
+				m.pen.text(border, m.rule[:l.listW*len(m.o.Glyphs.Rule)])
 			}
 		case l.listW > 0 && l.threadW > 0:
 			m.pen.text(border, m.o.Glyphs.Bar)

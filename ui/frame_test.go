@@ -178,6 +178,12 @@ func TestGoldenScreens(t *testing.T) {
 		{"picker-100x30", 100, 30, []string{"j", "a"}, false},
 		{"palette-80x24", 80, 24, []string{":", "m", "a", "r", "k"}, false},
 		{"palette-40x10", 40, 10, []string{":", "c", "l", "o"}, false},
+		{"context-over-120x30", 120, 30, []string{"j", "j", "i"}, false},
+		{"context-page-80x24", 80, 24, []string{"j", "j", "i"}, false},
+		{"context-page-40x10", 40, 10, []string{"i"}, false},
+		{"context-off-160x45", 160, 45, []string{"i", "enter"}, false},
+		{"turned-160x45", 160, 45, []string{"P", "enter"}, false},
+		{"turned-90x44", 90, 44, []string{"P"}, false},
 		{"filter-100x30", 100, 30, []string{"/", "c", "u", "s"}, false},
 		{"archived-100x30", 100, 30, []string{"e"}, false},
 	} {
@@ -230,7 +236,7 @@ func framesFit(t *testing.T, d *drawing) {
 	rapid.Check(t, func(r *rapid.T) {
 		size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, 10, 19, 20, 39, 40, 99, 100, 139, 140}))
 		w, h := size.Draw(r, "w"), size.Draw(r, "h")
-		press := rapid.SampledFrom([]string{"j", "k", "enter", "esc", "r", "x", "a", "/", "?", "p", "tab", "G", "g", "ctrl+d", "pgup", "f1", "ctrl+c", "c", "s", "t", "h", "1", ":"})
+		press := rapid.SampledFrom([]string{"j", "k", "enter", "esc", "r", "x", "a", "/", "?", "p", "tab", "G", "g", "ctrl+d", "pgup", "f1", "ctrl+c", "c", "s", "t", "h", "1", ":", "P", "+", "_", "i", "o", "y"})
 		d.leaving, d.left = false, false
 		d.size(w, h)
 		for range rapid.IntRange(0, 4).Draw(r, "keys") {

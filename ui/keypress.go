@@ -12,6 +12,8 @@ func (m *root) scope() scope {
 	switch {
 	case m.helping:
 		return inHelp
+	case m.about:
+		return inAbout
 	case m.linking:
 		return inLinks
 	case m.picking != nil:
@@ -46,6 +48,8 @@ func (m *root) key(k keys.Msg) {
 		m.helpKey(k)
 	case inLinks:
 		m.linksKey(k)
+	case inAbout:
+		m.aboutKey(k)
 	case inPicker:
 		m.pickerKey(k)
 	case inReplies:
@@ -79,6 +83,8 @@ func (m *root) interrupted() {
 		m.closeHelp()
 	case inLinks:
 		m.closeLinks()
+	case inAbout:
+		m.closeAbout()
 	case inPicker:
 		m.closePicker()
 	case inReplies:
@@ -208,7 +214,7 @@ func (m *root) paste(p keys.PasteMsg) {
 	case inHelp:
 		m.help.Paste(p.Text)
 		m.helpMoved()
-	case inBrowse, inLinks, unseen, inPlan:
+	case inBrowse, inLinks, inAbout, unseen, inPlan:
 		m.say("paste ignored: no text field is open")
 	}
 }

@@ -51,43 +51,75 @@ func arrange(w, h int) arrangement {
 	return single
 }
 
+// shape is how the person at the keyboard has set the panes, as far as the terminal
+// has room for it.
+type shape struct {
+	threadOff   bool // no thread beside the list
+	turned      bool // the thread below the list where it would be beside it, and the other way round
+	lean        int  // percent of the screen that the thread has more than usual, less where negative
+	contextOff  bool // no context beside the thread where there is room for it
+	contextOver bool // the context over the thread where there is no room beside it
+}
+
 // wants is what a layout has to make room for.
 type wants struct {
-	bar       int  // rows of the filter bar or of what is asked for
-	threadOff bool // no thread beside the list
-	reading   bool // the thread has the focus
-	composer  int  // lines the composer would like; 0 where it is closed
-	asked     bool // it asks something that has to be read
+	shape
+	bar      int  // rows of the filter bar or of what is asked for
+	reading  bool // the thread has the focus
+	composer int  // lines the composer would like; 0 where it is closed
+	asked    bool // it asks something that has to be read
+}
+
+// The least that list and thread are made by hand.
+const (
+	leastListW, leastThreadW = 36, 40
+	leastListH, leastThreadH = 3, 8
+)
+
+// arrange is how panes stand in a terminal of w columns and h rows.
+func (s shape) arrange(w, h int) arrangement {
+	usual := arrange(w, h)
+	switch {
+	case s.threadOff:
+		return single
+	case !s.turned:
+		return usual
+	case usual == side || usual == wide:
+		return stacked
+	case usual == stacked && w > leastListW+leastThreadW:
+		return side
+	}
+	return usual
 }
 
 // share gives a terminal of w columns and h rows to the panes.
 func share(w, h int, n wants) layout {
-	l := layout{arrangement: arrange(w, h), body: h - 3} // header, status, keys
+	l := layout{arrangement: n.arrange(w, h), body: h - 3} // header, status, keys
 	l.bar = min(n.bar, l.body-2)
 	l.body -= l.bar
-	if n.threadOff {
-		l.arrangement = single
+	if l.arrangement != single && arrange(w, h) == wide && !n.contextOff {
+		l.contextW, l.contextH = contextWidth(w), l.body
+		w -= l.contextW + 1
 	}
-	showThread := n.reading || n.composer > 0
 	switch l.arrangement {
 	case single:
 		l.body-- // the breadcrumb
-		if showThread {
+		if n.reading || n.composer > 0 {
 			l.threadW, l.threadH = w, l.body
 		} else {
 			l.listW, l.listH = w, l.body
 		}
 	case stacked:
 		l.listW, l.threadW = w, w
-		l.listH = l.body * 2 / 5
+		l.listH = leaning(l.body*2/5, l.body, n.lean, leastListH, l.body-1-leastThreadH)
 		l.threadH = l.body - l.listH - 1 // a rule between them
-	case side:
-		l.listW, l.listH = w*48/100, l.body
+	case side, wide:
+		usual := w * 48 / 100
+		if l.arrangement == wide {
+			usual = min(max((w+l.contextW+1)*42/100, 58), 100)
+		}
+		l.listW, l.listH = leaning(usual, w, n.lean, leastListW, w-1-leastThreadW), l.body
 		l.threadW, l.threadH = w-l.listW-1, l.body
-	case wide:
-		l.listW, l.listH = min(max(w*42/100, 58), 100), l.body
-		l.contextW, l.contextH = min(max(w/5, contextMin), contextMax), l.body
-		l.threadW, l.threadH = w-l.listW-l.contextW-2, l.body
 	}
 	if n.composer > 0 {
 		l.composerH = composerHeight(l.threadH, n.composer, n.asked)
@@ -95,6 +127,18 @@ func share(w, h int, n wants) layout {
 	}
 	return l
 }
+
+// leaning is the size of the list: the usual one less lean percent of all, between the
+// least and the most.
+func leaning(usual, all, lean, least, most int) int {
+	if lean == 0 {
+		return usual
+	}
+	return max(min(usual-all*lean/100, most), least)
+}
+
+// contextWidth is how wide the context is in a terminal of w columns.
+func contextWidth(w int) int { return min(max(w/5, contextMin), contextMax) }
 
 // composerHeight is what the composer gets of h rows: what it wants up to half of
 // them, so that the thread stays readable, and everything where half is too little or

@@ -13,6 +13,8 @@ func (m *root) canLook(name action.Name, ref model.Ref) (_ model.Support, ok boo
 		return m.canCopy(name, ref), true
 	case name == action.Links:
 		return m.canLink(ref), true
+	case shapes(name):
+		return m.canShape(name), true
 	case name == action.GoDashboard:
 		return model.No("the supervisors' page is not there yet"), true
 	}

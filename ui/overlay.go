@@ -41,6 +41,9 @@ func (m *root) overlay(lines []string, now time.Time) {
 	case inLinks:
 		w, h = m.links.Size(w, h)
 		inner = m.links.Lines(w, h, links.Input{Theme: m.o.Theme, Glyphs: m.o.Glyphs})
+	case inAbout:
+		w, h = m.aboutSize(w, h)
+		inner = m.context.lines(w, h, m.aboutTop, m, now)
 	default:
 		return
 	}

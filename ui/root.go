@@ -24,10 +24,6 @@ import (
 	"convo/ui/thread"
 )
 
-// ruleWide is how wide a rule is drawn at most: lists and threads stand above each
-// other only on terminals narrower than this.
-const ruleWide = sideFrom
-
 // painter is what the root needs of ui/screen.
 type painter interface {
 	Paint(f screen.Frame)
@@ -58,7 +54,7 @@ type root struct {
 	accounts  []string         // their names
 	markWide  int              // cells of the account column of rows; 0 with one account
 	footerRow []*action.Action // by rank
-	rule      string           // as wide as any terminal needs
+	rule      string           // as wide as the terminal
 
 	tabs        []tab       // by inbox.View
 	where       where       // as it was last drawn
@@ -73,10 +69,10 @@ type root struct {
 	help     help.Pane
 	links    links.Pane
 	context  contextPane
+	shape    shape
 
 	reading      bool             // the thread has the focus
 	toList       model.Seq        // State.ToList as it was followed last
-	threadOff    bool             // the thread pane is switched off
 	composing    bool             // the composer is open
 	phase        inbox.ReplyPhase // of the reply in it
 	asked        asked            // what the gate asks about it
@@ -87,6 +83,8 @@ type root struct {
 	prompt       *prompt
 	helping      bool
 	helpVersion  uint64 // of what stands under the help page's cursor
+	about        bool   // the page of the context is open
+	aboutTop     int    // its first line on screen
 	linking      bool
 	linksVersion uint64 // of what stands under the cursor of the links
 	filter       filterBar
@@ -132,7 +130,6 @@ func newRoot(ctx context.Context, o Options, b *bindings, p painter) *root {
 	m := &root{o: o, state: o.State, binds: b, screen: p, work: newWork(ctx, o.Runner)}
 	m.filter.field = field.New(longestFilter)
 	m.footerRow = b.footer()
-	m.rule = strings.Repeat(o.Glyphs.Rule, ruleWide)
 	for _, a := range o.State.Accounts() {
 		m.accounts = append(m.accounts, a.Name)
 		m.markWide = min(max(m.markWide, term.Width(accountWords(a.Name))), list.MostMark)
@@ -227,6 +224,7 @@ func (m *root) handle(msg tea.Msg) {
 		m.apply(inbox.Focus{On: msg.In})
 	case screen.SizeMsg:
 		m.w, m.h = msg.W, msg.H
+		m.rule = strings.Repeat(m.o.Glyphs.Rule, max(m.w, 0))
 		m.changed()
 	case screen.ResumedMsg:
 		m.suspended = false
