@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -27,6 +28,26 @@ const (
 	FaultUnknown                          // not confirmed: it may have been done
 	FaultLocal                            // this machine: disk full, file unreadable
 )
+
+// faultWords are the kinds as programs and files are told them, in their order.
+var faultWords = [...]string{
+	"canceled", "unauthenticated", "forbidden", "not_found", "refused", "unsupported", "observer",
+	"rate_limited", "incomplete", "server", "network", "stale", "unconfirmed", "local",
+}
+
+// String is the kind in one word, "rate_limited".
+func (k FaultKind) String() string {
+	if int(k) < len(faultWords) {
+		return faultWords[k]
+	}
+	return "fault"
+}
+
+// ParseFaultKind reads the word of a kind.
+func ParseFaultKind(word string) (FaultKind, bool) {
+	i := slices.Index(faultWords[:], word)
+	return FaultKind(max(i, 0)), i >= 0
+}
 
 // Fault is the one error type of convo's layers: every error of a backend, of
 // this machine's files and of a guard is or wraps a *Fault.

@@ -286,6 +286,7 @@ type Patch struct {
 	MessageID string        // of the reply that was accepted, where the API tells
 	Already   bool          // it was so before; nothing changed
 	Fresh     *Conversation // the whole conversation as the answer told it
+	Before    *Conversation // as it was read just before the write; nil where it was not
 	Note      string        // what else came of it, in words for people: "you take part in it now"
 	Rate      Rate
 }

@@ -25,6 +25,7 @@ type server struct {
 	sent     []model.Outgoing
 	drafts   map[model.Ref]model.Draft
 	recalled []model.Draft // what an earlier run left
+	deeds    []model.Deed  // the journal
 	calls    int           // effects other than pauses
 
 	edits     int       // how often the person's editor was opened
@@ -211,8 +212,11 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 	case inbox.ReadGate:
 		return inbox.Gated{Of: e, Conversation: s.get(e.Conv), Thread: s.thread(e.Conv.ID, model.ThreadQuery{}), Fault: f}
 	case inbox.Write:
-		return s.write(e, f)
+		w := s.write(e, f)
+		s.record(e.Deed.Settled(w.Patch, w.Fault))
+		return w
 	case inbox.Dispatch:
+		s.record(e.Deed.Settled(model.Patch{}, f))
 		if f == nil {
 			s.sent = append(s.sent, e.Out)
 			delete(s.drafts, e.Out.Conv)
@@ -232,6 +236,11 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Resolved{Of: e, Fault: f}
 	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: f}
+	case inbox.ReadJournal:
+		return inbox.Journaled{Of: e, Deeds: slices.Clone(s.deeds), Fault: f}
+	case inbox.Record:
+		s.record(e.Deed)
+		return inbox.Recorded{Fault: f}
 	}
 	panic(fmt.Sprintf("unknown effect %T", e))
 }
@@ -244,7 +253,18 @@ func (s *server) get(r model.Ref) model.Conversation {
 	return c
 }
 
-func (s *server) write(e inbox.Write, f *model.Fault) inbox.Event {
+// record writes a deed into the journal, or what became of it.
+func (s *server) record(d model.Deed) {
+	if i := slices.IndexFunc(s.deeds, func(o model.Deed) bool { return o.ID == d.ID }); i >= 0 {
+		d.N = s.deeds[i].N
+		s.deeds[i] = d
+		return
+	}
+	d.N = len(s.deeds) + 1
+	s.deeds = append(s.deeds, d)
+}
+
+func (s *server) write(e inbox.Write, f *model.Fault) inbox.Written {
 	if f != nil {
 		return inbox.Written{Of: e, Fault: f}
 	}

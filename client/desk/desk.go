@@ -38,6 +38,8 @@ type Options struct {
 	Counts Counts
 	// Seen keeps what was looked at from here; nil keeps it in the State only.
 	Seen Seen
+	// Journal keeps what was done from here; nil keeps it in the State only.
+	Journal Journal
 	// Rate is what an account's server last said about its limit; nil where nobody knows.
 	Rate func(account string) model.Rate
 	// Now is the clock; nil is time.Now.
@@ -59,6 +61,7 @@ type Desk struct {
 	outbox   Outbox
 	counts   Counts
 	seen     Seen
+	journal  Journal
 	rate     func(string) model.Rate
 	now      func() time.Time
 	rand     func() float64
@@ -75,6 +78,7 @@ func New(o Options) *Desk {
 		outbox:   o.Outbox,
 		counts:   o.Counts,
 		seen:     o.Seen,
+		journal:  o.Journal,
 		rate:     o.Rate,
 		now:      o.Now,
 		rand:     o.Rand,
@@ -96,6 +100,9 @@ func New(o Options) *Desk {
 	}
 	if d.seen == nil {
 		d.seen = noSeen{}
+	}
+	if d.journal == nil {
+		d.journal = noJournal{}
 	}
 	if d.rate == nil {
 		d.rate = func(string) model.Rate { return model.Rate{} }
@@ -133,11 +140,9 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 	case inbox.ReadGate:
 		return d.readGate(ctx, e)
 	case inbox.Write:
-		patch, err := d.write(ctx, e.Op)
-		return inbox.Written{Of: e, Patch: patch, Fault: asFault(err)}
+		return d.writeJournaled(ctx, e)
 	case inbox.Dispatch:
-		patch, err := d.dispatch(ctx, e.Out)
-		return inbox.Dispatched{Of: e, Patch: patch, Fault: asFault(err)}
+		return d.dispatchJournaled(ctx, e)
 	case inbox.Recall:
 		return d.recall(e)
 	case inbox.Save:
@@ -150,6 +155,11 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 		return inbox.Kept{Fault: asFault(d.counts.SaveCounts(e.Counts))}
 	case inbox.KeepSeen:
 		return inbox.Kept{Fault: asFault(d.seen.SaveSeen(e.Conv, e.At, d.now()))}
+	case inbox.ReadJournal:
+		deeds, err := d.journal.Deeds(d.now())
+		return inbox.Journaled{Of: e, Deeds: deeds, Fault: asFault(err)}
+	case inbox.Record:
+		return inbox.Recorded{Fault: asFault(d.journal.PutDeed(e.Deed))}
 	case inbox.Wait:
 		return d.wait(ctx, e)
 	}
@@ -184,6 +194,10 @@ func failed(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Resolved{Of: e, Fault: f}
 	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: f}
+	case inbox.ReadJournal:
+		return inbox.Journaled{Of: e, Fault: f}
+	case inbox.Record:
+		return inbox.Recorded{Fault: f}
 	case inbox.Wait:
 		return cutShort(e)
 	}

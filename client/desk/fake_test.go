@@ -107,6 +107,7 @@ type disk struct {
 	mu     sync.Mutex
 	drafts map[model.Ref]model.Draft
 	outbox map[string]model.Outgoing
+	deeds  []model.Deed
 	fail   func(step string) error
 }
 

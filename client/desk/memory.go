@@ -56,6 +56,15 @@ func (d *Desk) save(e inbox.Save) inbox.Saved {
 	return ev
 }
 
+// Journal keeps what was done from this machine; local.Store does.
+type Journal interface {
+	// Deeds answers what was done in the last 30 days, oldest first. An error may come
+	// together with deeds.
+	Deeds(now time.Time) ([]model.Deed, error)
+	// PutDeed writes a deed down, or what became of it.
+	PutDeed(d model.Deed) error
+}
+
 // saved tells what became of a draft. A store that found another text in its place
 // has set that aside and saved this one all the same.
 func saved(e inbox.Save, err error) inbox.Saved {
@@ -127,3 +136,9 @@ type noOutbox struct{}
 func (noOutbox) Outbox(string) ([]model.Outgoing, error) { return nil, nil }
 func (noOutbox) PutOutgoing(model.Outgoing) error        { return nil }
 func (noOutbox) RemoveOutgoing(string) error             { return nil }
+
+// noJournal keeps nothing.
+type noJournal struct{}
+
+func (noJournal) Deeds(time.Time) ([]model.Deed, error) { return nil, nil }
+func (noJournal) PutDeed(model.Deed) error              { return nil }

@@ -11,7 +11,7 @@ import (
 // dispatch sends a reply: written down first, then POSTed once, and never again by
 // itself. At every moment the disk holds enough to know, after a crash, that the
 // reply may have gone out.
-func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, error) {
+func (d *Desk) dispatch(ctx context.Context, out model.Outgoing, n *note) (model.Patch, error) {
 	if d.observer {
 		return model.Patch{}, observing()
 	}
@@ -31,7 +31,9 @@ func (d *Desk) dispatch(ctx context.Context, out model.Outgoing) (model.Patch, e
 		// Half an entry would come back as a reply that may have been sent.
 		return model.Patch{}, errors.Join(notWrittenDown(err), d.outbox.RemoveOutgoing(out.ID))
 	}
+	n.begin()
 	patch, err := in.Do(ctx, model.Op{Conv: out.Conv, Kind: out.Kind, Body: out.Body})
+	n.settle(patch, err) // while the outbox has it: there it is found again
 	switch {
 	case err == nil:
 		d.sent(out)

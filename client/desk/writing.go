@@ -59,8 +59,8 @@ type writing struct {
 	// without the owner from before, an unclear answer could never be told from
 	// somebody else's taking over.
 	check   bool
-	before  model.Conversation // that reading
-	unclear *model.Fault       // of the first try, if nobody knows what became of it
+	before  *model.Conversation // that reading; nil before there was one
+	unclear *model.Fault        // of the first try, if nobody knows what became of it
 }
 
 // run makes the write, and once more where that is safe.
@@ -74,11 +74,13 @@ func (w *writing) run(ctx context.Context) (model.Patch, error) {
 		patch, err := w.request(ctx)
 		switch {
 		case err == nil:
+			patch.Before = w.before
 			return patch, nil
 		case isUnclear(err):
 			w.unclear = unknown(asFault(err))
 			patch, again, err := w.lookAgain(ctx)
 			if !again || try == tries {
+				patch.Before = w.before
 				return patch, w.orUnclear(err)
 			}
 		case try == tries || !w.pause(ctx, err):
@@ -111,7 +113,7 @@ func (w *writing) ready(ctx context.Context) (patch model.Patch, done bool, err 
 	if err := w.op.Check(fresh); err != nil {
 		return model.Patch{}, false, err
 	}
-	w.before = fresh
+	w.before = &fresh
 	if w.op.Done(fresh) {
 		return model.Patch{Already: true, Fresh: &fresh}, true, nil
 	}
@@ -171,7 +173,7 @@ func (w *writing) overtaken(fresh model.Conversation) error {
 	case model.OpRead, model.OpArchive, model.OpClose, model.OpSpam, model.OpDelete:
 		op.If.NoneNewer = op.If.NoneNewer || !op.Seen.IsZero()
 	case model.OpAssign:
-		if op.If.Owner == nil && w.before.Owner.Known {
+		if op.If.Owner == nil && w.before != nil && w.before.Owner.Known {
 			op.If.Owner = &w.before.Owner
 		}
 	default:
@@ -182,7 +184,7 @@ func (w *writing) overtaken(fresh model.Conversation) error {
 // repeatable reports whether the write can be made again, given that nothing
 // speaks against it: an assignment only where both owners are known.
 func (w *writing) repeatable(fresh model.Conversation) bool {
-	return w.op.Kind != model.OpAssign || w.before.Owner.Known && fresh.Owner.Known
+	return w.op.Kind != model.OpAssign || w.before != nil && w.before.Owner.Known && fresh.Owner.Known
 }
 
 // pause waits as long as a limiting server asks, if there is time for that. What

@@ -30,7 +30,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	as := map[string]func(*local.Store) error{"saver": saver, "sender": sender, "full": full, "editor": editor}[os.Getenv(asEnv)]
+	as := map[string]func(*local.Store) error{"saver": saver, "sender": sender, "full": full, "editor": editor, "doer": doer, "full doer": fullDoer}[os.Getenv(asEnv)]
 	if as == nil {
 		os.Exit(m.Run())
 	}

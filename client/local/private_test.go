@@ -22,6 +22,7 @@ func fill(t *testing.T, s *local.Store) {
 	require.NoError(t, s.SaveDraft(draft(marco, "ciao")))
 	require.NoError(t, s.PutOutgoing(outgoing("o1")))
 	require.NoError(t, s.SaveCounts(model.Counts{Account: "shop", At: at}))
+	require.NoError(t, s.PutDeed(deed("d1")))
 	_, err := s.EditFile("ciao")
 	require.NoError(t, err)
 }
@@ -69,7 +70,7 @@ func TestNamesCarryNoIDs(t *testing.T) {
 }
 
 func TestAFolderThatIsNotPrivateIsRefused(t *testing.T) {
-	for _, sub := range []string{"", "drafts", "outbox", "sessions", "editing", "counts"} {
+	for _, sub := range []string{"", "drafts", "outbox", "sessions", "editing", "counts", "journal"} {
 		dir := stateDir(t)
 		fill(t, open(t, dir))
 		require.NoError(t, os.Chmod(filepath.Join(dir, sub), 0o750))

@@ -1,5 +1,6 @@
 // Package local is this machine's memory: drafts, the outbox with its leases, the
-// last unread counts, and the private file that an editor works on.
+// journal of what was done from here, the last unread counts, and the private file
+// that an editor works on.
 //
 // Everything lies in one folder that only its owner can read. Files are replaced
 // as a whole and are on disk before a method returns; what is damaged, or written
@@ -43,11 +44,12 @@ var (
 type Store struct {
 	dir                             string
 	drafts, outbox, counts, editing folder
-	sessions, marks                 folder
+	sessions, marks, journal        folder
 
 	mu      sync.Mutex
 	session *session             // nil until something needs a lease
 	seen    map[model.Ref]digest // drafts as this Store last read or wrote them
+	numbers map[string]int       // of the deeds that this Store has written down, by id
 }
 
 // Open opens the folder dir, which it creates if need be, and removes what dead
@@ -66,12 +68,14 @@ func Open(dir string) (*Store, error) {
 		editing:  folder(filepath.Join(dir, "editing")),
 		sessions: folder(filepath.Join(dir, "sessions")),
 		marks:    folder(filepath.Join(dir, "seen")),
+		journal:  folder(filepath.Join(dir, "journal")),
 		seen:     map[model.Ref]digest{},
+		numbers:  map[string]int{},
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, fault(err, "cannot create "+filepath.Dir(dir), "")
 	}
-	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions, s.marks} {
+	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions, s.marks, s.journal} {
 		if err := f.ensure(); err != nil {
 			return nil, err
 		}

@@ -31,6 +31,11 @@ func (a *app) acts(ctx context.Context, kind model.OpKind, ids []string, dry boo
 	if err != nil {
 		return err
 	}
+	if !dry {
+		if err := s.keepJournal(ts); err != nil {
+			return err
+		}
+	}
 	if err := s.connect(asVerb(accountsOf(ts)...)); err != nil {
 		return err
 	}
@@ -126,12 +131,16 @@ func (b *bulk) settle(ctx context.Context) {
 	waiting := map[model.Ref][]int{}
 	for i, act := range b.acts {
 		if !b.results[i].settled {
+			if len(b.acts) > 1 {
+				act.Batch = 1 // the State knows of no other
+			}
 			events = append(events, act)
 			waiting[act.Conv] = append(waiting[act.Conv], i)
 		}
 	}
 	b.session.desk.Settle(ctx, b.session.state, func(ev inbox.Event) {
 		b.missed(ev)
+		b.session.notKept(ev)
 		w, ok := ev.(inbox.Written)
 		if !ok {
 			return

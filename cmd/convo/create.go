@@ -61,6 +61,11 @@ func (a *app) create(ctx context.Context, c model.NewConversation, dry bool) err
 	if can := s.caps(acc).Can(model.OpCreate); !can.OK {
 		return unsupported(can)
 	}
+	if !dry {
+		if err := s.keepJournal([]target{{ref: model.Ref{Account: acc.Name}}}); err != nil {
+			return err
+		}
+	}
 	if err := s.connect(asVerb()); err != nil {
 		return err
 	}
@@ -82,6 +87,7 @@ func (a *app) create(ctx context.Context, c model.NewConversation, dry bool) err
 // begin asks for a conversation, once: what has no id yet cannot be looked for.
 func (s *session) begin(ctx context.Context, c model.NewConversation, r *outcome) {
 	s.desk.Settle(ctx, s.state, func(ev inbox.Event) {
+		s.notKept(ev)
 		w, ok := ev.(inbox.Written)
 		if !ok {
 			return

@@ -73,6 +73,7 @@ func (d *delivery) check(ctx context.Context, gate inbox.ReadGate) []inbox.Effec
 }
 
 func (d *delivery) see(ev inbox.Event) {
+	d.session.notKept(ev)
 	switch ev := ev.(type) {
 	case inbox.Dispatched:
 		d.sent = &ev

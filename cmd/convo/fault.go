@@ -53,24 +53,23 @@ func (e exitOnly) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // kinds is what each kind of fault means outside.
 var kinds = map[model.FaultKind]struct {
-	code string
 	exit int
 	help string
 }{
-	model.FaultCanceled:        {"canceled", exitNetwork, "nothing was done"},
-	model.FaultUnauthenticated: {"unauthenticated", exitKey, "check the key: convo config show says where it comes from"},
-	model.FaultForbidden:       {"forbidden", exitForbidden, "ask whoever manages the API keys for the permission"},
-	model.FaultNotFound:        {"not_found", exitNotFound, "convo list shows the conversations, convo agents the people"},
-	model.FaultRefused:         {"refused", exitRefused, "the server will not do this; change the request"},
-	model.FaultUnsupported:     {"unsupported", exitRefused, "nothing was requested"},
-	model.FaultObserver:        {"observer", exitRefused, "leave out --observer"},
-	model.FaultRateLimited:     {"rate_limited", exitLimited, "try again later, or with a longer --timeout"},
-	model.FaultIncomplete:      {"incomplete", exitPartly, "try again, or with a longer --timeout"},
-	model.FaultServer:          {"server", exitServer, "try again later"},
-	model.FaultNetwork:         {"network", exitNetwork, "check the address and the network"},
-	model.FaultStale:           {"stale", exitStale, "look again with convo show, then decide"},
-	model.FaultUnknown:         {"unconfirmed", exitUnconfirmed, "do not repeat it: look with convo show whether it was done"},
-	model.FaultLocal:           {"local", exitLocal, "convo config show says what is configured"},
+	model.FaultCanceled:        {exitNetwork, "nothing was done"},
+	model.FaultUnauthenticated: {exitKey, "check the key: convo config show says where it comes from"},
+	model.FaultForbidden:       {exitForbidden, "ask whoever manages the API keys for the permission"},
+	model.FaultNotFound:        {exitNotFound, "convo list shows the conversations, convo agents the people"},
+	model.FaultRefused:         {exitRefused, "the server will not do this; change the request"},
+	model.FaultUnsupported:     {exitRefused, "nothing was requested"},
+	model.FaultObserver:        {exitRefused, "leave out --observer"},
+	model.FaultRateLimited:     {exitLimited, "try again later, or with a longer --timeout"},
+	model.FaultIncomplete:      {exitPartly, "try again, or with a longer --timeout"},
+	model.FaultServer:          {exitServer, "try again later"},
+	model.FaultNetwork:         {exitNetwork, "check the address and the network"},
+	model.FaultStale:           {exitStale, "look again with convo show, then decide"},
+	model.FaultUnknown:         {exitUnconfirmed, "do not repeat it: look with convo show whether it was done"},
+	model.FaultLocal:           {exitLocal, "convo config show says what is configured"},
 }
 
 // problemOf is any error as it is told.
@@ -88,11 +87,12 @@ func problemOf(err error) problem {
 		// Everything of ours is a Fault or one of the above: this is cobra's.
 		return problem{Code: "usage", Message: model.NewText(err.Error()), Help: model.NewText("convo help lists the commands and flags"), exit: exitUsage}
 	}
-	k := kinds[f.Kind]
-	if errors.Is(err, context.DeadlineExceeded) && (f.Kind == model.FaultCanceled || f.Kind == model.FaultLocal) {
-		k = kinds[model.FaultNetwork]
+	kind := f.Kind
+	if errors.Is(err, context.DeadlineExceeded) && (kind == model.FaultCanceled || kind == model.FaultLocal) {
+		kind = model.FaultNetwork
 	}
-	p := problem{Code: k.code, Message: model.NewText(f.Error()), Help: model.NewText(k.help), exit: k.exit}
+	k := kinds[kind]
+	p := problem{Code: kind.String(), Message: model.NewText(f.Error()), Help: model.NewText(k.help), exit: k.exit}
 	if f.Help != "" {
 		p.Help = model.NewText(f.Help)
 	}

@@ -40,7 +40,7 @@ const asideSign = "~"
 // run.
 func (a *app) withMemory(run func(s *session, args []string) error) func(context.Context, []string) error {
 	return func(_ context.Context, args []string) error {
-		s, err := a.load()
+		s, err := a.loadFor([]string{"-"})
 		if err != nil {
 			return err
 		}

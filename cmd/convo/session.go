@@ -31,6 +31,8 @@ type session struct {
 	mu    sync.Mutex // accounts are read at the same time
 	seq   model.Seq
 	teams map[string][]model.Person // who can own conversations, by account, as far as read
+
+	unkept bool // it was told that the history is not kept
 }
 
 // load reads the configuration and chooses the accounts, without a connection.
@@ -190,7 +192,7 @@ func (s *session) connect(u use) error {
 		Rate: func(name string) model.Rate { return s.accounts[name].wire.Rate() },
 	}
 	if s.store != nil {
-		o.Outbox = s.store
+		o.Outbox, o.Journal = s.store, s.store
 		if u.drafts {
 			o.Drafts, o.Counts, o.Seen = s.store, s.store, s.store
 		}

@@ -61,6 +61,7 @@ var commandLines = map[string]struct {
 	"convo drafts":                {"drafts", 0, ""},
 	"convo drafts discard":        {"drafts discard chat_000001", 5, ""},
 	"convo outbox":                {"outbox", 0, ""},
+	"convo log":                   {"log", 0, ""},
 	"convo outbox retry":          {"outbox retry none", 5, ""},
 	"convo outbox discard":        {"outbox discard none", 5, ""},
 	"convo config":                {"config", 0, ""},

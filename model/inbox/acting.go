@@ -67,7 +67,7 @@ func (s *State) act(now time.Time, e Act) {
 
 // opOf is the operation that an Act asks for, without its number.
 func (s *State) opOf(en *entry, e Act) model.Op {
-	op := model.Op{Conv: e.Conv, Kind: e.Kind, Person: e.Person, Value: e.Value, Seen: e.Seen}
+	op := model.Op{Conv: e.Conv, Kind: e.Kind, Person: e.Person, Value: e.Value, Seen: e.Seen, Batch: e.Batch}
 	if op.Seen.IsZero() {
 		op.Seen = en.shown().LastMessageAt
 	}
@@ -176,7 +176,7 @@ func (s *State) runNext(en *entry) {
 		case waits && isStatus(p.op):
 		default:
 			p.running = true
-			s.emit(Write{Op: p.op})
+			s.emit(Write{Op: p.op, Deed: s.deed(p)})
 			return
 		}
 	}
@@ -197,6 +197,7 @@ func (s *State) heldOver(ref model.Ref) {
 // written settles an operation.
 func (s *State) written(now time.Time, e Written) {
 	op := e.Of.Op
+	defer s.settled(now, e.Of.Deed, e.Patch, e.Fault, e.Unkept)
 	if op.Kind == model.OpCreate {
 		s.created(now, e)
 		return

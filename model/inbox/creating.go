@@ -16,7 +16,8 @@ func (s *State) create(now time.Time, e Create) {
 		return
 	}
 	s.underway++
-	s.emit(Write{Op: model.Op{ID: s.next(), Conv: ref, Kind: model.OpCreate, New: &e.New}})
+	op := model.Op{ID: s.next(), Conv: ref, Kind: model.OpCreate, New: &e.New}
+	s.emit(Write{Op: op, Deed: s.deed(&pending{op: op})})
 	s.say(now, Notice{Text: "creating a conversation"})
 }
 

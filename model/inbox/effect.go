@@ -95,8 +95,12 @@ type (
 
 	// Write carries out an operation: with a guard it reads the conversation
 	// first and checks; an unclear answer is settled by reading again and, where
-	// that is safe, repeating once.
-	Write struct{ Op model.Op }
+	// that is safe, repeating once. The deed is written down before it is made and once
+	// more when it is known what became of it.
+	Write struct {
+		Op   model.Op
+		Deed model.Deed
+	}
 
 	// ReadGate reads the conversation and the newest part of its thread before a
 	// reply leaves.
@@ -107,7 +111,10 @@ type (
 
 	// Dispatch writes the reply down as sending, POSTs it once and writes down
 	// what became of it. Where it cannot be written down, nothing is sent.
-	Dispatch struct{ Out model.Outgoing }
+	Dispatch struct {
+		Out  model.Outgoing
+		Deed model.Deed
+	}
 
 	// Recall reads drafts and outbox from this machine.
 	Recall struct{ Account string }

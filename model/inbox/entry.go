@@ -87,6 +87,7 @@ type pending struct {
 	running bool // its Write is out
 
 	takesBack model.Seq // the one that it takes back; 0 for none
+	undoes    string    // the deed that it takes back, where that is not of this run
 }
 
 // shown is the conversation as people see it. It is not a copy.

@@ -86,7 +86,8 @@ type (
 	// nil where whoever owns the conversation may lose it. Seen is the last message
 	// that was on the screen; zero for the last that is known. Held operations wait
 	// UndoHold before they leave (reading only). Value is what the kinds set that set
-	// something, see model.Op.
+	// something, see model.Op. Batch is what the operations of one bulk have in common; 0
+	// for one alone.
 	Act struct {
 		Kind   model.OpKind
 		Conv   model.Ref
@@ -95,6 +96,7 @@ type (
 		Shown  *model.Owner
 		Seen   model.Stamp
 		Held   bool
+		Batch  model.Seq
 	}
 
 	// Create begins a conversation. It is selected once the server has told its id.
@@ -222,11 +224,12 @@ type (
 		Fault  *model.Fault
 	}
 
-	// Written answers Write.
+	// Written answers Write. Unkept is why its deed is not in the journal.
 	Written struct {
-		Of    Write
-		Patch model.Patch
-		Fault *model.Fault
+		Of     Write
+		Patch  model.Patch
+		Fault  *model.Fault
+		Unkept *model.Fault
 	}
 
 	// Gated answers ReadGate: the conversation and its thread as they are now.
@@ -238,11 +241,12 @@ type (
 	}
 
 	// Dispatched answers Dispatch. FaultUnknown means that it may have been
-	// accepted; any other fault that it was not.
+	// accepted; any other fault that it was not. Unkept is as in Written.
 	Dispatched struct {
-		Of    Dispatch
-		Patch model.Patch
-		Fault *model.Fault
+		Of     Dispatch
+		Patch  model.Patch
+		Fault  *model.Fault
+		Unkept *model.Fault
 	}
 
 	// Remembered answers Recall.

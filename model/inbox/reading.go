@@ -36,6 +36,7 @@ func (s *State) applyReading(now time.Time, e Event) {
 // start asks for everything the first screen needs.
 func (s *State) start(now time.Time, live bool) {
 	s.live = live
+	s.readJournal()
 	for _, a := range s.accounts {
 		s.emit(Recall{Account: a.Name})
 		s.fetchFirst(now, a, FeedActive, true)

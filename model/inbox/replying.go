@@ -137,7 +137,7 @@ func (s *State) flush() {
 
 // quit makes held replies drafts again: what was held was never sent.
 func (s *State) quit() {
-	s.live = false
+	s.live, s.quitting = false, true
 	for _, ref := range s.replyRefs() {
 		r := s.replies[ref]
 		if r.Phase == Holding || r.Phase == Checking || r.Phase == Asking {
@@ -310,13 +310,14 @@ func (s *State) dispatch(now time.Time, r *reply) {
 	}
 	r.Out = &out
 	s.mark(s.entry(ref), false)
-	s.emit(Dispatch{Out: out})
+	s.emit(Dispatch{Out: out, Deed: s.sendDeed(out)})
 }
 
 // dispatched takes in what became of a send.
 func (s *State) dispatched(now time.Time, e Dispatched) {
 	ref := e.Of.Out.Conv
 	r, en := s.replies[ref], s.entry(ref)
+	defer s.settled(now, e.Of.Deed, e.Patch, e.Fault, e.Unkept)
 	if r == nil || r.Out == nil || r.Out.ID != e.Of.Out.ID {
 		return
 	}

@@ -70,6 +70,7 @@ func (s *State) found(now time.Time, ref model.Ref, ms []model.Message) {
 	}
 	s.used[match[0]] = true
 	s.emit(Resolve{ID: r.Out.ID, Conv: ref})
+	s.sendSettled(*r.Out, true)
 	s.accepted(now, r)
 }
 
@@ -101,6 +102,7 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 			continue
 		}
 		delete(s.timers, timerSlot{TimerSettle, ref})
+		s.sendSettled(*r.Out, e.WasSent)
 		en := s.entry(ref)
 		s.fail(en, "")
 		s.mark(en, true)

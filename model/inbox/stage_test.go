@@ -51,6 +51,13 @@ func (st *stage) do(events ...inbox.Event) {
 }
 
 func (st *stage) answer(e inbox.Effect) inbox.Event {
+	st.w.journal.begin(e)
+	ev := st.outcome(e)
+	st.w.journal.settle(ev)
+	return ev
+}
+
+func (st *stage) outcome(e inbox.Effect) inbox.Event {
 	if st.stead != nil {
 		if ev := st.stead(e); ev != nil {
 			return ev

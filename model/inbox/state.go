@@ -71,8 +71,13 @@ type State struct {
 	failures int // conversations with a failure that was not overcome
 	undo     []*undoItem
 	redo     []*undoItem
+	journal  journal
 	notice   Notice
 	question *Question
+
+	now      time.Time // of the event that is being applied
+	began    time.Time // of the first one
+	quitting bool
 
 	seq     model.Seq
 	timers  map[timerSlot]model.Seq
@@ -118,6 +123,7 @@ func New(c Config) *State {
 		after:   map[model.Ref]*after{},
 		used:    map[string]bool{},
 		timers:  map[timerSlot]model.Seq{},
+		journal: newJournal(),
 		focused: true,
 	}
 	s.setSaved(c.Views)
@@ -130,6 +136,10 @@ func New(c Config) *State {
 // Apply takes in one event that happened at now and answers what is to be done.
 func (s *State) Apply(now time.Time, e Event) []Effect {
 	s.effects = nil
+	s.now = now
+	if s.began.IsZero() {
+		s.began = now
+	}
 	s.apply(now, e)
 	s.settle(now, false)
 	s.lookOn(now)
@@ -149,6 +159,8 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyThread(now, e)
 	case Act, Create, Undo, Redo, Answer, Written:
 		s.applyActing(now, e)
+	case ReadHistory, Journaled, Recorded, AskBack, TakeBack:
+		s.applyHistory(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
 	case Compose, Edit, Turn, Discard, Restore, DropSteps:

@@ -67,6 +67,10 @@ func (s *State) forget(op model.Seq) (on *[]*undoItem, in *undoItem) {
 // undoLast takes back the newest thing that was done. sure is the number of the item
 // that a person has agreed to take back although it is old; 0 where nobody was asked.
 func (s *State) undoLast(now time.Time, sure model.Seq) {
+	if len(s.undo) == 0 {
+		s.askEarlier()
+		return
+	}
 	if u := s.due(now, s.undo, sure, "undo", func(n model.Seq) Event { return Undo{N: n} }); u != nil {
 		s.carryBack(now, u, false)
 	}

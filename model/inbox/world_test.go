@@ -16,6 +16,60 @@ type world struct {
 	convs map[string]*truth
 	order []string // ids in the order of creation, for choosing by number
 	team  []model.Person
+
+	journal memory // of the machine
+}
+
+// memory is a journal as it is on disk: the last that was written of each deed counts.
+type memory struct {
+	order []string
+	by    map[string]model.Deed
+}
+
+func (m *memory) put(d model.Deed) {
+	if m.by == nil {
+		m.by = map[string]model.Deed{}
+	}
+	if _, there := m.by[d.ID]; !there {
+		m.order = append(m.order, d.ID)
+	}
+	m.by[d.ID] = d
+}
+
+// begin is the line before a request, settle the one after it.
+func (m *memory) begin(e inbox.Effect) {
+	switch e := e.(type) {
+	case inbox.Write:
+		m.put(e.Deed)
+	case inbox.Dispatch:
+		m.put(e.Deed)
+	}
+}
+
+func (m *memory) settle(e inbox.Event) {
+	var d model.Deed
+	var f *model.Fault
+	switch e := e.(type) {
+	case inbox.Written:
+		d, f = e.Of.Deed.Settled(e.Patch, e.Fault), e.Fault
+	case inbox.Dispatched:
+		d, f = e.Of.Deed.Settled(e.Patch, e.Fault), e.Fault
+	default:
+		return
+	}
+	if f == nil || f.Kind != model.FaultUnknown {
+		m.put(d)
+	}
+}
+
+func (m *memory) deeds() []model.Deed {
+	var all []model.Deed
+	for i, id := range m.order {
+		d := m.by[id]
+		d.N = i + 1
+		all = append(all, d)
+	}
+	return all
 }
 
 // truth is one conversation as the server has it.
@@ -184,6 +238,11 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 		return inbox.Resolved{Of: e}
 	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{}
+	case inbox.ReadJournal:
+		return inbox.Journaled{Of: e, Deeds: w.journal.deeds()}
+	case inbox.Record:
+		w.journal.put(e.Deed)
+		return inbox.Recorded{}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}
@@ -217,6 +276,10 @@ func refusal(e inbox.Effect, fault *model.Fault) inbox.Event {
 		return inbox.Resolved{Of: e, Fault: fault}
 	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: fault}
+	case inbox.ReadJournal:
+		return inbox.Journaled{Of: e, Fault: fault}
+	case inbox.Record:
+		return inbox.Recorded{Fault: fault}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}

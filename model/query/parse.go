@@ -147,7 +147,7 @@ func (t *term) parseValue() error {
 }
 
 func (t *term) parseSpan(s string) error {
-	span, ok := parseSpan(s)
+	span, ok := ParseSpan(s)
 	if !ok {
 		return fmt.Errorf("%s:%s is no length of time, %s", t.field, safe(t.value), t.field.example())
 	}
@@ -163,8 +163,8 @@ var units = map[byte]time.Duration{
 // maxSpan bounds a length of time, so that adding it to a time cannot overflow.
 const maxSpan = 100 * 365 * 24 * time.Hour
 
-// parseSpan reads whole numbers with units: 90m, 1h30m, 2d.
-func parseSpan(s string) (time.Duration, bool) {
+// ParseSpan reads whole numbers with units: 90m, 1h30m, 2d.
+func ParseSpan(s string) (time.Duration, bool) {
 	var total time.Duration
 	var n int64
 	digits := false
