@@ -51,5 +51,6 @@ func (m *root) follow() {
 	}
 	m.followReply()
 	m.followPeople()
+	m.followGathering()
 	m.thread.Follow(m.state.Selected())
 }

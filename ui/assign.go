@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"convo/model"
+	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/keys"
 	"convo/ui/picker"
@@ -14,6 +15,7 @@ import (
 type picking struct {
 	account string
 	conv    model.Ref             // to assign; the zero Ref where the question is who I am
+	all     []inbox.Act           // to assign instead of conv: the marks
 	shown   *model.Owner          // conv's owner when the picker was opened
 	seen    model.Stamp           // conv's last message then
 	then    func(me model.Person) // what goes on once it is known who I am
@@ -141,9 +143,16 @@ func (m *root) chosen(p picking, c picker.Choice) {
 		m.identified(p, c.Person)
 		return
 	}
-	e := inbox.Act{Kind: model.OpAssign, Conv: p.conv, Person: c.Person, Shown: p.shown, Seen: p.seen}
+	e := inbox.Act{By: action.Assign, Kind: model.OpAssign, Conv: p.conv, Person: c.Person, Shown: p.shown, Seen: p.seen}
 	if c.Nobody {
 		e.Kind, e.Person = model.OpRelease, model.Person{}
+	}
+	if p.all != nil {
+		for i := range p.all {
+			p.all[i].By, p.all[i].Kind, p.all[i].Person = e.By, e.Kind, e.Person
+		}
+		m.apply(inbox.ActAll{Acts: p.all})
+		return
 	}
 	m.apply(e)
 	if c.Reply {

@@ -18,6 +18,7 @@ var typed = map[string]string{
 	"right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
 	"f1": "\x1bOP", "f5": "\x1b[15~", "ctrl+c": "\x03", "ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+k": "\x0b", "ctrl+l": "\x0c", "ctrl+p": "\x10",
 	"ctrl+j": "\n", "ctrl+o": "\x0f", "ctrl+r": "\x12", "ctrl+s": "\x13", "ctrl+t": "\x14", "ctrl+u": "\x15", "ctrl+z": "\x1a",
+	"space": " ", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B",
 }
 
 func (d *desk) press(seq string) {
@@ -88,7 +89,7 @@ func TestReboundKeys(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, func(o *ui.Options) {
 			o.Keys = map[action.Name][]string{
-				action.PutAway: {"ctrl+x"}, action.Down: {"n"}, action.Top: {"v v"},
+				action.PutAway: {"ctrl+x"}, action.Down: {"n"}, action.Top: {"b b"},
 			}
 		})
 		defer d.end()
@@ -99,7 +100,7 @@ func TestReboundKeys(t *testing.T) {
 		require.Len(t, s.done(), 1)
 		d.keys("n", "\x1b[B")
 		require.Equal(t, "c003", d.cursor(), "arrows always work")
-		d.keys("v", "v")
+		d.keys("b", "b")
 		require.Equal(t, "c001", d.cursor())
 	})
 }

@@ -45,6 +45,8 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		m.turn(1)
 	case action.PrevView:
 		m.turn(-1)
+	case action.Mark, action.MarkRange, action.MarkDown, action.MarkUp, action.MarkAll:
+		m.markBy(name, k)
 	default:
 		if copies(name) {
 			m.copyOf(name, m.under(k))
@@ -116,12 +118,20 @@ func (m *root) enter() {
 	m.apply(inbox.Open{Ref: ref})
 }
 
-// back leaves one thing. Esc leaves the filter before the pane; the other keys of
-// this action mean the pane only.
+// back leaves one thing. Esc leaves what is under way, then the marks and the filter
+// before the pane; the other keys of this action mean the pane only.
 func (m *root) back(esc bool) {
+	p, running := m.state.Progress()
 	switch {
+	case esc && m.gather.on:
+		m.gather.on = false
+		m.changed()
+	case esc && running && !p.Stopping:
+		m.apply(inbox.StopBulk{})
 	case esc && m.state.Searching().Asking:
 		m.apply(inbox.StopSearch{})
+	case esc && m.marked():
+		m.apply(inbox.Unmark{})
 	case esc && m.filterShown():
 		m.clearFilter()
 	case m.reading:
@@ -173,6 +183,10 @@ func (m *root) show(v inbox.View) {
 func (m *root) begin(a *action.Action, k keys.Msg) {
 	if a.Name == action.Filter {
 		m.openFilter()
+		return
+	}
+	if m.marked() && a.Op != "" && a.Op != model.OpCreate {
+		m.beginOnMarks(a)
 		return
 	}
 	ref := m.under(k)
@@ -228,10 +242,11 @@ func (m *root) program(name action.Name) {
 	}
 }
 
-// quitOrBack leaves the thread or the filter, or else the program.
+// quitOrBack leaves the thread, a bulk, the marks or the filter, or else the program.
 func (m *root) quitOrBack() {
+	p, running := m.state.Progress()
 	switch {
-	case m.reading, m.filterShown():
+	case m.reading, running && !p.Stopping, m.marked(), m.filterShown():
 		m.back(!m.reading)
 	default:
 		m.leave()

@@ -43,12 +43,13 @@ type drawn struct {
 
 	undo     model.Seq // what undo would have taken back; 0 for nothing
 	redo     model.Seq // what redo would have done again
+	marks    uint64    // what was marked, by State.MarksVersion; 0 for nothing
 	question model.Seq // the one that was asked; 0 where none was
 }
 
 // draws is what the next frame shows.
 func (m *root) draws() drawn {
-	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop(), redo: m.state.RedoTop()}
+	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop(), redo: m.state.RedoTop(), marks: m.state.MarksVersion()}
 	if c, ok := m.state.Conversation(d.conv); ok {
 		d.lastAt, d.owner = c.LastMessageAt, c.Owner
 	}

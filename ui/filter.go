@@ -131,3 +131,16 @@ func commonPrefix(words []string) string {
 	}
 	return p
 }
+
+// askMore asks for the next pages of what is shown and reports whether there are any.
+func (m *root) askMore() bool {
+	before := len(m.effects)
+	m.apply(inbox.LoadMore{})
+	for _, e := range m.effects[before:] {
+		if f, ok := e.(inbox.FetchList); ok && !f.Poll {
+			m.changed()
+			return true
+		}
+	}
+	return false
+}

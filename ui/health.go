@@ -57,6 +57,7 @@ const (
 	underWay
 	slowed
 	late
+	marking
 	waiting
 	offline
 )

@@ -99,7 +99,9 @@ func (m *root) interrupted() {
 		m.closeComposer()
 	case inBrowse, unseen:
 		m.dropPrefix()
+		m.gather.on = false
 		m.apply(inbox.StopSearch{})
+		m.apply(inbox.StopBulk{})
 	}
 	m.say("ctrl+c again quits")
 }

@@ -16,6 +16,8 @@ type Leftover struct {
 	Unconfirmed []Change    // requests that may have been carried out
 	Refused     []Change    // what failed after the person had asked to leave
 	Waiting     int         // changes that had not been begun, such as held ones
+	NotBegun    int         // of a bulk, what had not been begun
+	Bulk        string      // what that bulk was doing
 	Held        []model.Ref // replies that had not left; each is a draft again
 	Unsaved     []model.Ref // drafts that are not on disk as they were written
 }
@@ -46,6 +48,7 @@ func (l Leftover) Lines() []string {
 	say(len(l.Unconfirmed), "change was not confirmed", "changes were not confirmed", changed(l.Unconfirmed), "; look at "+pronoun(len(l.Unconfirmed))+" at the next start")
 	say(len(l.Refused), "change failed", "changes failed", changed(l.Refused), "")
 	say(l.Waiting, "change was not made: it was still waiting", "changes were not made: they were still waiting", "", "")
+	say(l.NotBegun, "conversation was left as it was", "conversations were left as they were", "", ": "+l.Bulk+" had not come to "+pronoun(l.NotBegun))
 	say(len(l.Held), "held reply was not sent", "held replies were not sent", "", ": "+draftAgain(len(l.Held)))
 	say(len(l.Unsaved), "draft could not be saved", "drafts could not be saved", ids(l.Unsaved), "")
 	return lines
@@ -96,9 +99,12 @@ func named[T any](all []T, name func(T) string) string {
 }
 
 // leaveBehind notes the replies that are about to become drafts again because the
-// program ends.
+// program ends, and what a bulk is not going to begin.
 func (m *root) leaveBehind() {
 	m.leftover.Waiting = m.state.Unplayed()
+	if p, ok := m.state.Progress(); ok {
+		m.leftover.NotBegun, m.leftover.Bulk = p.Waiting+p.Left, p.Doing
+	}
 	for _, ref := range m.state.Replies() {
 		if r, ok := m.state.Reply(ref); ok && (r.Phase == inbox.Holding || r.Phase == inbox.Checking) {
 			m.leftover.Held = append(m.leftover.Held, ref)

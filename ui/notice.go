@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"time"
+
+	"convo/model"
+)
 
 const (
 	// noticeFor is how long a notice of the root's own stays.
@@ -21,6 +25,8 @@ type notice struct {
 	good bool // it tells what was done, not what was not
 	at   time.Time
 	n    uint64
+
+	beside model.Seq // the question that stood there when it was said, and stays; 0 for none
 }
 
 // say shows a notice of what was not done. It replaces the one before, and the State's.
@@ -31,6 +37,9 @@ func (m *root) tell(text string) { m.notify(text, true) }
 
 func (m *root) notify(text string, good bool) {
 	m.notice = notice{text: text, good: good, at: m.o.Now(), n: m.notice.n + 1}
+	if q := m.state.Question(); q != nil {
+		m.notice.beside = q.N
+	}
 	m.changed()
 	m.do(m.work.after(noticeFor, hushMsg{m.notice.n}))
 }

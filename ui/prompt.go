@@ -21,6 +21,7 @@ type prompt struct {
 	kind    model.OpKind
 	account string
 	conv    model.Ref   // whose it is; for creating, the one beside which that was begun
+	all     []inbox.Act // whose it is instead: the marks
 	seen    model.Stamp // conv's last message when it was opened
 
 	title   string
@@ -51,6 +52,10 @@ func (m *root) openPrompt(a *action.Action, ref model.Ref) {
 	c, _ := m.state.Conversation(ref)
 	p := &prompt{action: a.Name, kind: a.Op, account: ref.Account, conv: ref, seen: c.LastMessageAt}
 	m.words(p, &c)
+	m.startPrompt(p)
+}
+
+func (m *root) startPrompt(p *prompt) {
 	p.field = field.New(longestLine)
 	p.field.Set(p.preset)
 	m.prompt = p
@@ -170,6 +175,8 @@ func (m *root) promptEnter(k keys.Msg) {
 func (m *root) promptDone(p *prompt, text string) (why string) {
 	value := strings.TrimSpace(text)
 	switch {
+	case p.all != nil:
+		return m.promptAllDone(p, value)
 	case p.kind == model.OpCreate:
 		return m.create(p, value)
 	case p.kind == model.OpDelete:
@@ -185,7 +192,7 @@ func (m *root) promptDone(p *prompt, text string) (why string) {
 		return ""
 	}
 	m.closePrompt()
-	m.apply(inbox.Act{Kind: p.kind, Conv: p.conv, Value: value, Seen: p.seen})
+	m.apply(inbox.Act{By: p.action, Kind: p.kind, Conv: p.conv, Value: value, Seen: p.seen})
 	return ""
 }
 

@@ -88,6 +88,7 @@ type root struct {
 	linking      bool
 	linksVersion uint64 // of what stands under the cursor of the links
 	filter       filterBar
+	gather       gathering
 	held         held
 	acts         int // how many things were done that undo takes back
 
@@ -197,8 +198,13 @@ func (m *root) begun() {
 
 // apply hands an event to the State.
 func (m *root) apply(e inbox.Event) {
-	if _, does := e.(inbox.Act); does {
+	switch e := e.(type) {
+	case inbox.Act, inbox.ActAll, inbox.Redo:
 		m.acts++
+	case inbox.Answer:
+		if e.Yes {
+			m.acts++
+		}
 	}
 	m.effects = append(m.effects, m.state.Apply(m.o.Now(), e)...)
 }

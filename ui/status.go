@@ -112,6 +112,9 @@ func (m *root) passing(now time.Time) (theme.Token, string) {
 		if m.scope() != inBrowse {
 			return theme.Warn, q.Text + " (to be answered after this)"
 		}
+		if m.notice.beside == q.N && m.notice.text != "" {
+			return theme.Error, q.Text + " y/n (" + m.notice.text + ")"
+		}
 		return theme.Warn, q.Text + " y/n"
 	}
 	text, bad, undo := m.shownNotice()
@@ -128,7 +131,10 @@ func (m *root) passing(now time.Time) (theme.Token, string) {
 		}
 		return token, text
 	}
-	return theme.Status, ""
+	if words := m.progressWords(now, m.w-2); words != "" {
+		return theme.Pending, words
+	}
+	return theme.Marked, m.marksWords(now)
 }
 
 // goingOn is the right part of the status line; said is the left one.
@@ -141,6 +147,11 @@ func (m *root) goingOn(now time.Time, said string) []part {
 		if known, of := m.ownersOfAll(); known < of {
 			parts = append(parts, part{byTheWay, ownersKnown(known, of)})
 		}
+	}
+	if words := m.progressShort(); words != "" && said != m.progressWords(now, m.w-2) {
+		parts = append(parts, part{marking, words})
+	} else if words := m.marksShort(); words != "" && said != m.marksWords(now) {
+		parts = append(parts, part{marking, words})
 	}
 	if n := m.state.Failures(); n > 0 {
 		parts = append(parts, part{underWay, strconv.Itoa(n) + " failed"})

@@ -22,14 +22,20 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 		m.undo()
 	case a.Name == action.Redo:
 		m.apply(inbox.Redo{})
-	case seen.scope != inBrowse || seen.conv != m.state.Selected():
+	case seen.scope != inBrowse || seen.marks != m.state.MarksVersion() || seen.marks == 0 && seen.conv != m.state.Selected():
 		m.sayStale(not)
-	case seen.conv.IsZero():
+	case seen.marks == 0 && seen.conv.IsZero():
 		m.say("no conversation is selected")
+	case a.Name == action.Repeat:
+		m.repeat(seen)
+	case a.Op == "" && seen.marks != 0:
+		m.say(not + ": that is for one conversation, and there are marks")
 	case a.Name == action.Discard:
 		m.apply(inbox.Discard{Conv: seen.conv})
+	case seen.marks != 0:
+		m.actOnMarks(a)
 	default:
-		m.act(a, seen)
+		m.applyOne(m.actOf(a, seen.conv, seen.lastAt, seen.owner))
 	}
 }
 
@@ -56,10 +62,9 @@ func (m *root) sayStale(not string) {
 	m.say(not + ": the screen had not caught up, press again")
 }
 
-// act makes the event of an action on what was seen. Where it is done in the name of the
-// person at the keyboard, who that is comes first.
-func (m *root) act(a *action.Action, seen drawn) {
-	e := inbox.Act{Kind: m.opOf(a, seen.conv), Conv: seen.conv, Seen: seen.lastAt}
+// actOf is an action on a conversation that was shown with a last message and an owner.
+func (m *root) actOf(a *action.Action, ref model.Ref, at model.Stamp, owner model.Owner) inbox.Act {
+	e := inbox.Act{By: a.Name, Kind: m.opOf(a, ref), Conv: ref, Seen: at}
 	if e.Kind == a.Op {
 		e.Value = a.Value
 	}
@@ -67,13 +72,19 @@ func (m *root) act(a *action.Action, seen drawn) {
 	case model.OpRead:
 		e.Held = true
 	case model.OpRelease:
-		e.Shown = &seen.owner
+		e.Shown = &owner
 	case model.OpAssign: // to me: others are chosen in the picker
-		e.Shown = &seen.owner
+		e.Shown = &owner
 		e.Person, _ = m.state.Me(e.Conv.Account)
 	default:
 	}
-	if !m.needsMe(e.Conv, e.Kind) || !m.state.Can(e.Conv, e.Kind).OK {
+	return e
+}
+
+// applyOne hands an action to the State. Where it is done in the name of the person at the
+// keyboard, who that is comes first.
+func (m *root) applyOne(e inbox.Act) {
+	if e.Person.ID != "" || !m.needsMe(e.Conv, e.Kind) || !m.state.Can(e.Conv, e.Kind).OK {
 		m.apply(e) // the State says why it cannot
 		return
 	}
@@ -124,8 +135,11 @@ func (m *root) opOf(a *action.Action, ref model.Ref) model.OpKind {
 // can says whether an action is possible now on what is selected, and if not, why.
 func (m *root) can(name action.Name) model.Support {
 	a := m.binds.byName[name]
-	if a == nil {
+	switch {
+	case a == nil:
 		return model.Yes()
+	case a.Op != "" && a.Op != model.OpCreate && a.Scope != action.Composer && m.marked():
+		return m.canAll(a)
 	}
 	return m.canOn(a, m.state.Selected())
 }
@@ -166,12 +180,13 @@ func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
 var dones = map[action.Name]string{
 	action.PutAway: "archived", action.BringBack: "brought back", action.Close: "closed",
 	action.Reopen: "reopened", action.MarkRead: "marked read", action.MarkUnread: "marked unread",
-	action.Release: "released", action.Take: "taken", action.Assign: "assigned", action.Undo: "undone", action.Redo: "done again",
+	action.Release: "released", action.Take: "taken", action.Assign: "assigned", action.Undo: "undone", action.Redo: "done again", action.Repeat: "repeated",
 	action.SetOpen: "set to open", action.SetPending: "set to pending", action.SetClosed: "set to closed",
 	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
 	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",
 	action.SetChannel: "set", action.SetSubject: "set", action.Connect: "connected", action.Disconnect: "disconnected",
-	action.Create: "created", action.Delete: "deleted", action.Discard: "discarded",
+	action.Create: "created", action.Delete: "deleted",
+	action.Reply: "written", action.ReplyEditor: "written", action.Note: "written", action.Discard: "discarded",
 }
 
 // done is an action as it would be told once it was done.

@@ -12,7 +12,7 @@ import (
 func (d *Desk) writeJournaled(ctx context.Context, e inbox.Write) inbox.Written {
 	n := d.note(e.Deed)
 	n.begin()
-	patch, err := d.write(ctx, e.Op)
+	patch, err := d.write(ctx, e.Op, e.Yield)
 	n.settle(patch, err)
 	return inbox.Written{Of: e, Patch: patch, Fault: asFault(err), Unkept: n.unkept}
 }

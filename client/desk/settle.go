@@ -136,7 +136,7 @@ func idle(e inbox.Effect) bool {
 	switch w.Timer.Kind {
 	case inbox.TimerPoll, inbox.TimerRest, inbox.TimerSave, inbox.TimerNotice, inbox.TimerPeople, inbox.TimerDwell:
 		return true
-	case inbox.TimerHold, inbox.TimerLeave, inbox.TimerSettle:
+	case inbox.TimerHold, inbox.TimerLeave, inbox.TimerSettle, inbox.TimerBulk:
 	}
 	return false
 }

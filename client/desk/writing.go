@@ -18,7 +18,7 @@ const (
 )
 
 // write carries out one operation other than a send.
-func (d *Desk) write(ctx context.Context, op model.Op) (model.Patch, error) {
+func (d *Desk) write(ctx context.Context, op model.Op, yield bool) (model.Patch, error) {
 	if d.observer {
 		return model.Patch{}, observing()
 	}
@@ -38,7 +38,7 @@ func (d *Desk) write(ctx context.Context, op model.Op) (model.Patch, error) {
 		ctx, cancel = context.WithTimeout(ctx, d.action)
 		defer cancel()
 	}
-	w := writing{in: in, op: op, check: !op.If.IsZero() || op.Kind == model.OpAssign}
+	w := writing{in: in, op: op, yield: yield, check: !op.If.IsZero() || op.Kind == model.OpAssign}
 	return w.run(ctx)
 }
 
@@ -55,6 +55,8 @@ func observing() *model.Fault {
 type writing struct {
 	in client.Inbox
 	op model.Op
+	// yield gives the operation back where the rate limit holds it up.
+	yield bool
 	// check asks for a fresh reading before the next try. Assigning always has one:
 	// without the owner from before, an unclear answer could never be told from
 	// somebody else's taking over.
@@ -191,7 +193,7 @@ func (w *writing) repeatable(fresh model.Conversation) bool {
 // was true before the pause is then read again.
 func (w *writing) pause(ctx context.Context, err error) bool {
 	f := asFault(err)
-	if f.Kind != model.FaultRateLimited {
+	if f.Kind != model.FaultRateLimited || w.yield {
 		return false
 	}
 	wait := max(f.RetryAfter, time.Second)

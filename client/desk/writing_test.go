@@ -9,6 +9,7 @@ import (
 
 	"convo/client/desk"
 	"convo/model"
+	"convo/model/inbox"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -237,4 +238,28 @@ func TestACancelledWriteThatMayHaveBeenDoneIsUnknown(t *testing.T) {
 	ev = d.Run(ctx, write(model.OpArchive))
 	assert.Equal(t, model.FaultCanceled, faultOf(ev).Kind, "the second one never began")
 	assert.Equal(t, 1, s.count("do"))
+}
+
+// What belongs to a bulk is given back at once: the State waits for all of it.
+func TestABulksOperationDoesNotWaitForTheRateLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, yield := range []bool{true, false} {
+			s := &scripted{do: func(_ context.Context, n int, _ model.Op) (model.Patch, error) {
+				if n == 1 {
+					return model.Patch{}, &model.Fault{Kind: model.FaultRateLimited, RetryAfter: 3 * time.Second}
+				}
+				return model.Patch{}, nil
+			}}
+			begun := time.Now()
+			ev, _ := with(s).Run(t.Context(), inbox.Write{Op: model.Op{Kind: model.OpArchive, Conv: ref("1")}, Yield: yield}).(inbox.Written)
+			if yield {
+				require.Equal(t, model.FaultRateLimited, ev.Fault.Kind)
+				require.Equal(t, 3*time.Second, ev.Fault.RetryAfter)
+				require.Zero(t, time.Since(begun))
+			} else {
+				require.Nil(t, ev.Fault)
+				require.Equal(t, 3*time.Second, time.Since(begun))
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -48,26 +49,32 @@ func newPacer(l Limit) *pacer {
 // wait blocks until a request may go out. If that would be after ctx's deadline,
 // it says so at once.
 func (p *pacer) wait(ctx context.Context, r *prepared) *model.Fault {
+	pause := time.Duration(0)
 	for {
-		if ctx.Err() != nil {
-			return givenUp(r, ctx.Err(), false)
+		if err := ctx.Err(); err != nil {
+			if pause > 0 && errors.Is(err, context.DeadlineExceeded) {
+				return p.noRoom(r, pause) // others have taken the room that there was
+			}
+			return givenUp(r, err, false)
 		}
-		pause := p.take(time.Now())
-		if pause <= 0 {
+		if pause = p.take(time.Now()); pause <= 0 {
 			return nil
 		}
 		if !fits(ctx, pause) {
-			return &model.Fault{
-				Kind:       model.FaultRateLimited,
-				What:       model.NewText("the rate limit leaves no room within the time given; nothing was sent (" + r.place + ")"),
-				Help:       "try again in " + pause.Round(time.Second).String(),
-				RetryAfter: clampRetry(pause),
-				Rate:       p.last(),
-			}
+			return p.noRoom(r, pause)
 		}
-		if err := sleep(ctx, pause); err != nil {
-			return givenUp(r, err, false)
-		}
+		_ = sleep(ctx, pause) // how it ended is seen above
+	}
+}
+
+// noRoom is the fault for a request that the limit would let through too late.
+func (p *pacer) noRoom(r *prepared, pause time.Duration) *model.Fault {
+	return &model.Fault{
+		Kind:       model.FaultRateLimited,
+		What:       model.NewText("the rate limit leaves no room within the time given; nothing was sent (" + r.place + ")"),
+		Help:       "try again in " + pause.Round(time.Second).String(),
+		RetryAfter: clampRetry(pause),
+		Rate:       p.last(),
 	}
 }
 

@@ -285,6 +285,26 @@ func TestNothingLeftUntilTheReset(t *testing.T) {
 }
 
 // A bulk at full speed: never more than the limit in any window, and close to it.
+// hurried is a context that ends before its deadline, as one does on a busy machine.
+type hurried struct{ context.Context } //nolint:containedctx // it is one
+
+func (hurried) Deadline() (time.Time, bool) { return time.Now().Add(time.Hour), true }
+
+func TestATurnThatComesTooLateIsTheLimitsDoing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reset := strconv.FormatInt(time.Now().Add(30*time.Second).Unix(), 10)
+		c, seen := pipe(t, answers(
+			"HTTP/1.1 200 OK\r\nX-RateLimit-Limit: 100\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: "+reset+"\r\nContent-Length: 2\r\n\r\n{}", good))
+		_, err := c.Do(t.Context(), get)
+		require.NoError(t, err)
+		ctx, cancel := deadlineSoon(t.Context())
+		defer cancel()
+		_, err = c.Do(hurried{ctx}, post)
+		assert.Contains(t, fault(t, err, model.FaultRateLimited).Error(), "nothing was sent")
+		assert.Len(t, seen.seen(), 1)
+	})
+}
+
 func TestPace(t *testing.T) {
 	start := time.Date(2026, 4, 9, 12, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {

@@ -77,6 +77,12 @@ const (
 	Note          Name = "note"
 	Undo          Name = "undo"
 	Redo          Name = "redo"
+	Repeat        Name = "repeat"
+	Mark          Name = "mark"
+	MarkRange     Name = "mark-range"
+	MarkDown      Name = "mark-down"
+	MarkUp        Name = "mark-up"
+	MarkAll       Name = "mark-all"
 	Refresh       Name = "refresh"
 	Redraw        Name = "redraw"
 	Suspend       Name = "suspend"
@@ -161,7 +167,7 @@ type Action struct {
 // callers may change it.
 func Table() []Action { return slices.Concat(looking(), working(), copying(), running()) }
 
-// looking are the actions that change what is looked at.
+// looking are the actions that change what is looked at, or what the others are for.
 func looking() []Action {
 	return []Action{
 		{Name: Down, Title: "down; scroll in the thread", Keys: []string{"j", "down"}, Scope: Browse},
@@ -194,6 +200,11 @@ func looking() []Action {
 		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
 		{Name: GoDashboard, Title: "go to the supervisors' page", Keys: []string{"g d"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
+		{Name: Mark, Title: "mark", Keys: []string{"space"}, Scope: Browse, Footer: 8},
+		{Name: MarkRange, Title: "mark a range by moving", Keys: []string{"v"}, Scope: Browse},
+		{Name: MarkDown, Title: "mark and go down", Keys: []string{"shift+down"}, Scope: Browse},
+		{Name: MarkUp, Title: "mark and go up", Keys: []string{"shift+up"}, Scope: Browse},
+		{Name: MarkAll, Title: "mark all; twice: what is not loaded, too", Keys: []string{"*"}, Scope: Browse},
 	}
 }
 
@@ -229,6 +240,7 @@ func working() []Action {
 		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
 		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
 		{Name: Redo, Title: "redo", Keys: []string{"Z"}, Class: Write, Scope: Browse},
+		{Name: Repeat, Title: "repeat the last action here", Keys: []string{"."}, Class: Write, Scope: Browse},
 	}
 }
 
@@ -256,8 +268,8 @@ func running() []Action {
 		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},
 		{Name: Redraw, Title: "redraw the screen", Keys: []string{"ctrl+l"}, Class: App, Scope: Browse},
 		{Name: Suspend, Title: "suspend", Keys: []string{"ctrl+z"}, Class: App, Scope: Browse},
-		{Name: Palette, Title: "commands", Keys: []string{":", "ctrl+k", "ctrl+p"}, Class: App, Scope: Browse, Footer: 8},
-		{Name: Help, Title: "help", Keys: []string{"?", "f1"}, Class: App, Scope: Browse, Footer: 9},
+		{Name: Palette, Title: "commands", Keys: []string{":", "ctrl+k", "ctrl+p"}, Class: App, Scope: Browse, Footer: 9},
+		{Name: Help, Title: "help", Keys: []string{"?", "f1"}, Class: App, Scope: Browse, Footer: 10},
 		{Name: Quit, Title: "back, then quit", Keys: []string{"q"}, Class: App, Scope: Browse},
 		{Name: Interrupt, Title: "cancel; twice quits", Keys: []string{"ctrl+c"}, Class: App, Scope: Browse | Composer},
 

@@ -12,6 +12,10 @@ func (s *State) applyActing(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Act:
 		s.act(now, e)
+	case ActAll:
+		s.actAll(now, e)
+	case StopBulk:
+		s.stopBulk(now, "stopped")
 	case Create:
 		s.create(now, e)
 	case Undo:
@@ -31,20 +35,21 @@ func (s *State) act(now time.Time, e Act) {
 		s.refuse(now, "no conversation is selected")
 		return
 	}
+	s.endStretch()
 	en := s.entry(e.Conv)
-	if why := s.cannot(en, e.Kind); why != "" {
-		s.refuse(now, "not "+past(e.Kind)+": "+why)
-		return
+	why := s.cannotAct(en, e.Kind)
+	if en.tasked {
+		why = "it is part of the bulk that is under way"
 	}
-	if why := s.nameless(e.Conv.Account, e.Kind); why != "" {
+	if why != "" {
 		s.refuse(now, "not "+past(e.Kind)+": "+why)
-		return
-	}
-	if e.Kind == model.OpRead && s.account(e.Conv.Account).Caps.SeenHere {
-		s.seeHere(now, en)
 		return
 	}
 	op := s.opOf(en, e)
+	if s.readsHere(op) {
+		s.seeHere(now, en)
+		return
+	}
 	if en.known && op.Done(*en.shown()) {
 		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
 		return
@@ -55,6 +60,7 @@ func (s *State) act(now time.Time, e Act) {
 		s.replaceHeld(en)
 	}
 	s.redo = nil
+	s.noteLast(e)
 	notice := Notice{Text: describe(op, en.shown())}
 	if inverse, ok := op.Inverse(p.before); ok || p.held {
 		inverse.Conv = op.Conv
@@ -63,6 +69,13 @@ func (s *State) act(now time.Time, e Act) {
 	}
 	s.begin(en, p)
 	s.say(now, notice)
+}
+
+// noteLast remembers an action that somebody asked for by a key.
+func (s *State) noteLast(e Act) {
+	if e.By != "" {
+		s.last = e
+	}
 }
 
 // opOf is the operation that an Act asks for, without its number.
@@ -138,6 +151,15 @@ func (s *State) cannot(en *entry, k model.OpKind) string {
 	return ""
 }
 
+// cannotAct says why an operation other than a send is impossible, for the person at the
+// keyboard, too; "" where nothing speaks against it.
+func (s *State) cannotAct(en *entry, k model.OpKind) string {
+	if why := s.cannot(en, k); why != "" {
+		return why
+	}
+	return s.nameless(en.base.Ref.Account, k)
+}
+
 // begin shows an operation at once and starts it as soon as the conversation has
 // none before it. Its row leaves at once where it no longer belongs.
 func (s *State) begin(en *entry, p *pending) {
@@ -176,7 +198,7 @@ func (s *State) runNext(en *entry) {
 		case waits && isStatus(p.op):
 		default:
 			p.running = true
-			s.emit(Write{Op: p.op, Deed: s.deed(p)})
+			s.emit(Write{Op: p.op, Deed: s.deed(p), Yield: p.task && s.live})
 			return
 		}
 	}
@@ -222,21 +244,30 @@ func (s *State) written(now time.Time, e Written) {
 		if op.Kind == model.OpRead {
 			s.marked(now, a, en, op, e.Patch)
 		}
-		switch {
-		case e.Patch.Note != "":
-			s.say(now, Notice{Text: describe(op, en.shown()) + ": " + e.Patch.Note})
-		case e.Patch.Already:
-			// Somebody else has done it: there is nothing of ours to take back.
-			s.forget(op.ID)
-			if !op.Unasked {
-				s.say(now, Notice{Text: "already " + describe(op, en.shown())})
-			}
-		}
-	} else {
+		s.sayWritten(now, p, en, e.Patch)
+	} else if !s.postponed(p, e.Fault) {
 		s.notWritten(now, a, en, p, e.Fault)
 	}
 	s.stepped(now, op, e.Fault)
 	s.runNext(en)
+	s.taskWritten(now, e)
+}
+
+// sayWritten tells what came of an operation besides what was said when it began. A bulk
+// tells in the end.
+func (s *State) sayWritten(now time.Time, p *pending, en *entry, patch model.Patch) {
+	op := p.op
+	if patch.Already {
+		// Somebody else has done it: there is nothing of ours to take back.
+		s.forget(op.ID)
+	}
+	switch {
+	case p.task:
+	case patch.Note != "":
+		s.say(now, Notice{Text: describe(op, en.shown()) + ": " + patch.Note})
+	case patch.Already && !op.Unasked:
+		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+	}
 }
 
 // afterWrite looks at what the operation changed for others, and, after what takes
@@ -255,6 +286,7 @@ func (s *State) afterWrite(now time.Time, a *account, en *entry, op model.Op) {
 // notWritten takes a failed operation back and says why.
 func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *model.Fault) {
 	op := p.op
+	why := s.whyNot(op, f)
 	s.notCarried(op.ID, f)
 	if f.Kind != model.FaultUnknown {
 		s.calledOff(en, op.ID)
@@ -271,13 +303,12 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 		return
 	case model.FaultStale:
 		if op.Kind == model.OpRead {
-			s.fail(en, notMarked(now, f))
-			s.say(now, Notice{Text: notMarked(now, f) + " (" + en.shown().Contact.Label() + ")", Bad: true})
+			s.failed(now, en, p, notMarked(now, f), notMarked(now, f)+" ("+en.shown().Contact.Label()+")")
 			return
 		}
-		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo {
+		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo && !p.task {
 			s.askOwner(op, f.Fresh.Owner)
-			s.fail(en, "not assigned: "+f.Error())
+			s.fail(en, "not assigned: "+why)
 			return
 		}
 	case model.FaultNotFound:
@@ -292,13 +323,29 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 		if s.live {
 			s.emit(FetchOne{Seq: s.next(), Conv: op.Conv})
 		}
-		s.fail(en, "not confirmed: "+f.Error())
-		s.say(now, Notice{Text: "not confirmed: " + describe(op, en.shown()) + " (" + f.Error() + ")", Bad: true})
+		s.failed(now, en, p, "not confirmed: "+why, "not confirmed: "+describe(op, en.shown())+" ("+why+")")
 		return
 	default:
 	}
-	s.fail(en, "not "+past(op.Kind)+": "+f.Error())
-	s.say(now, Notice{Text: "not " + describe(op, en.shown()) + ": " + f.Error(), Bad: true})
+	s.failed(now, en, p, "not "+past(op.Kind)+": "+why, "not "+describe(op, en.shown())+": "+why)
+}
+
+// failed marks the row of an operation that failed and says so. A bulk tells in the end.
+func (s *State) failed(now time.Time, en *entry, p *pending, why, says string) {
+	s.fail(en, why)
+	if !p.task {
+		s.say(now, Notice{Text: says, Bad: true})
+	}
+}
+
+// whyNot is why an operation failed, with the name of an owner who is not the expected
+// one: answers tell only the id of some.
+func (s *State) whyNot(op model.Op, f *model.Fault) string {
+	if f.Kind == model.FaultStale && f.Fresh != nil && op.If.Owner != nil && f.Fresh.Owner.Known &&
+		!f.Fresh.Owner.IsNobody() && !f.Fresh.Owner.Same(*op.If.Owner) {
+		return "with " + s.ownerName(op.Conv.Account, f.Fresh.Owner) + " by now"
+	}
+	return f.Error()
 }
 
 // askOwner asks whether to assign although somebody else took the conversation.

@@ -80,9 +80,14 @@ func (s *State) advanceAfter(action string, leaves bool) Advance {
 
 // goOn moves the cursor after an operation on the conversation under it.
 func (s *State) goOn(en *entry, op model.Op) {
-	g, ok := groupOf(op.Kind)
-	leaves := ok && g == groupStatus && en.shown().Status.PutAway() != (s.view == Archived)
-	s.goOnBy(op.Conv, s.advanceAfter(s.advanceName(op), leaves))
+	s.goOnBy(op.Conv, s.advanceAfter(s.advanceName(op), s.leaves(*en.shown(), op.Kind)))
+}
+
+// leaves reports whether a conversation that is so after an operation is to go from the
+// view at once.
+func (s *State) leaves(c model.Conversation, k model.OpKind) bool {
+	g, ok := groupOf(k)
+	return ok && g == groupStatus && c.Status.PutAway() != (s.view == Archived)
 }
 
 // goOnBy moves the cursor off a conversation, or leaves it there.

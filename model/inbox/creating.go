@@ -16,6 +16,7 @@ func (s *State) create(now time.Time, e Create) {
 		return
 	}
 	s.underway++
+	s.last = Act{Kind: model.OpCreate}
 	op := model.Op{ID: s.next(), Conv: ref, Kind: model.OpCreate, New: &e.New}
 	s.emit(Write{Op: op, Deed: s.deed(&pending{op: op})})
 	s.say(now, Notice{Text: "creating a conversation"})

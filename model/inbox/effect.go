@@ -55,6 +55,7 @@ const (
 	TimerNotice                  // the notice goes
 	TimerPeople                  // ask for the people again after a failure
 	TimerDwell                   // a look has lasted long enough to count as reading
+	TimerBulk                    // the rate limit lets a bulk go on
 )
 
 type (
@@ -96,10 +97,12 @@ type (
 	// Write carries out an operation: with a guard it reads the conversation
 	// first and checks; an unclear answer is settled by reading again and, where
 	// that is safe, repeating once. The deed is written down before it is made and once
-	// more when it is known what became of it.
+	// more when it is known what became of it. With Yield it is given back where the rate
+	// limit holds it up: the State waits then, so that the wait can be seen and ended.
 	Write struct {
-		Op   model.Op
-		Deed model.Deed
+		Op    model.Op
+		Deed  model.Deed
+		Yield bool
 	}
 
 	// ReadGate reads the conversation and the newest part of its thread before a

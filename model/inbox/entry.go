@@ -57,6 +57,8 @@ type entry struct {
 	reading bool  // that reading is under way
 	suspect bool  // it was missing where it should have been
 	failed  string
+	marked  bool // stands in State.marks
+	tasked  bool // a bulk that is under way has not settled it
 
 	// What it adds to the counts of known owners.
 	candidate, ownerKnown bool
@@ -87,6 +89,8 @@ type pending struct {
 	running bool // its Write is out
 
 	takesBack model.Seq // the one that it takes back; 0 for none
+	deed      string    // its deed's id, where it was begun before; "" for a new one
+	task      bool      // it is part of the bulk that is under way, which tells what came of it
 	undoes    string    // the deed that it takes back, where that is not of this run
 }
 

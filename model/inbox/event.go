@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"convo/model"
+	"convo/model/action"
 	"convo/model/query"
 )
 
@@ -87,8 +88,10 @@ type (
 	// that was on the screen; zero for the last that is known. Held operations wait
 	// UndoHold before they leave (reading only). Value is what the kinds set that set
 	// something, see model.Op. Batch is what the operations of one bulk have in common; 0
-	// for one alone.
+	// for one alone. By is the action that asked for it, for doing the same again
+	// elsewhere; "" for none.
 	Act struct {
+		By     action.Name
 		Kind   model.OpKind
 		Conv   model.Ref
 		Person model.Person
@@ -98,6 +101,31 @@ type (
 		Held   bool
 		Batch  model.Seq
 	}
+
+	// ActAll does one thing to each of several conversations: a bulk. The Acts may differ
+	// in what is particular to each of them. Sure tells that the person was asked already.
+	ActAll struct {
+		Acts []Act
+		Sure bool
+	}
+
+	// StopBulk lets the bulk that is under way begin nothing more.
+	StopBulk struct{}
+
+	// Mark marks a conversation for the next action, or takes its mark away.
+	Mark struct{ Ref model.Ref }
+
+	// MarkRange begins a range at the cursor, which then marks what it passes, or ends it.
+	MarkRange struct{}
+
+	// MarkStep moves the cursor by rows and marks where it was and where it comes to.
+	MarkStep struct{ By int }
+
+	// MarkAll marks every row.
+	MarkAll struct{}
+
+	// Unmark takes all marks away.
+	Unmark struct{}
 
 	// Create begins a conversation. It is selected once the server has told its id.
 	Create struct {
@@ -302,6 +330,13 @@ func (LoadMore) event()   {}
 func (Supervise) event()  {}
 func (Refresh) event()    {}
 func (Act) event()        {}
+func (ActAll) event()     {}
+func (StopBulk) event()   {}
+func (Mark) event()       {}
+func (MarkRange) event()  {}
+func (MarkStep) event()   {}
+func (MarkAll) event()    {}
+func (Unmark) event()     {}
 func (Create) event()     {}
 func (Undo) event()       {}
 func (Redo) event()       {}

@@ -31,7 +31,7 @@ func newJournal() journal {
 
 // deed begins the deed of an operation that is about to be carried out.
 func (s *State) deed(p *pending) model.Deed {
-	id := strconv.FormatInt(s.now.UnixNano(), 10) + "-" + strconv.FormatUint(uint64(p.op.ID), 10)
+	id := cmp.Or(p.deed, strconv.FormatInt(s.now.UnixNano(), 10)+"-"+strconv.FormatUint(uint64(p.op.ID), 10))
 	d := model.NewDeed(id, s.now, p.op, p.before)
 	d.Undoes = cmp.Or(p.undoes, s.journal.deedOf[p.takesBack])
 	if p.op.Batch != 0 {

@@ -16,6 +16,7 @@ type Row struct {
 	Selected bool
 	Pending  bool   // an operation is under way
 	Failed   string // why the last operation or send failed; "" where none did
+	Marked   bool   // the next action is for it, or a bulk that is under way
 	Draft    bool   // a draft waits here
 	Left     bool   // it is no longer part of this view and goes when the cursor does
 	Gone     bool   // the server no longer knows it
@@ -48,6 +49,7 @@ type Notice struct {
 	Text  string
 	Bad   bool
 	Undo  bool // z takes it back
+	Stays bool // for as long as nobody presses a key
 	Until time.Time
 }
 
@@ -148,6 +150,7 @@ func (s *State) Row(i int) Row {
 		Selected: e.base.Ref == s.selected,
 		Pending:  len(e.pending) > 0,
 		Failed:   e.failed,
+		Marked:   e.marked,
 		Draft:    s.hasDraft(e.base.Ref),
 		Left:     !s.inView(e),
 		Gone:     e.gone,
@@ -217,6 +220,11 @@ func top(stack []*undoItem) model.Seq {
 	return stack[len(stack)-1].n
 }
 
+// Last is the action that was begun last, for doing the same to another conversation: By
+// says which it was. A send or a creation stands for itself, by its Kind. ok is false
+// where none was.
+func (s *State) Last() (last Act, ok bool) { return s.last, s.last.By != "" }
+
 // Failures is the number of conversations whose last operation or send failed.
 func (s *State) Failures() int { return s.failures }
 
@@ -270,6 +278,12 @@ func (s *State) Loaded() (loaded, total int) {
 		}
 	}
 	return loaded, total
+}
+
+// LoadingMore reports whether a page is under way of what is shown is chosen from.
+func (s *State) LoadingMore() bool {
+	about := s.shownFilter()
+	return slices.ContainsFunc(s.accounts, func(a *account) bool { return a.feeds[a.feedOf(about)].loading != 0 })
 }
 
 // Thread is a conversation's thread as far as it is loaded.

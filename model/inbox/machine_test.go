@@ -51,6 +51,8 @@ type machine struct {
 	reads    map[string]model.Stamp // the last message that was there when the person marked it read
 	ours     map[string]claim       // confirmed changes of ours that must stay in sight
 	touched  time.Time
+
+	stopped map[model.Seq]bool // bulks that begin nothing any more
 }
 
 // flight is a request under way: not yet at the server, or with its answer on
@@ -107,6 +109,7 @@ func newMachine(t *rapid.T) *machine {
 	m := &machine{
 		t: t, w: newWorld(12), s: newState(),
 		timers: map[string]timer{}, lastSeen: map[string]model.Stamp{}, reads: map[string]model.Stamp{}, ours: map[string]claim{},
+		stopped: map[model.Seq]bool{},
 	}
 	m.apply(inbox.Start{Live: true})
 	return m
@@ -118,6 +121,9 @@ func (m *machine) apply(e inbox.Event) {
 		if w, ok := eff.(inbox.Wait); ok {
 			m.timers[w.Slot()] = timer{wait: w, due: m.w.now.Add(w.For)}
 			continue
+		}
+		if w, ok := eff.(inbox.Write); ok {
+			require.False(m.t, m.stopped[w.Op.Batch], "a stopped bulk has begun something")
 		}
 		if slot := eff.Slot(); slot != "" {
 			m.flying = slices.DeleteFunc(m.flying, func(f *flight) bool { return f.effect.Slot() == slot })
@@ -163,6 +169,9 @@ func (m *machine) reach() {
 	}
 	switch rapid.IntRange(0, 9).Draw(m.t, "fate") {
 	case 0:
+		if w, ok := f.effect.(inbox.Write); ok && w.Op.Batch != 0 && rapid.Bool().Draw(m.t, "limited") {
+			fault = &model.Fault{Kind: model.FaultRateLimited, RetryAfter: 3 * time.Second}
+		}
 		f.event = refusal(f.effect, fault)
 	case 1:
 		f.event = m.carryOut(f)
@@ -192,7 +201,7 @@ func (m *machine) deliver() {
 
 func (m *machine) land(f *flight) {
 	m.flying = slices.DeleteFunc(m.flying, func(g *flight) bool { return g == f })
-	order := m.rows()
+	order, marked := m.rows(), len(m.s.Marks()) > 0
 	m.apply(f.event)
 	if w, ok := f.event.(inbox.Written); ok {
 		key := w.Of.Op.Conv.ID + part(w.Of.Op.Kind)
@@ -205,7 +214,7 @@ func (m *machine) land(f *flight) {
 	if l, ok := f.event.(inbox.Listed); ok && l.Of.Asked {
 		return
 	}
-	if m.w.now.Sub(m.touched) < inbox.FreezeFor {
+	if marked || m.w.now.Sub(m.touched) < inbox.FreezeFor {
 		m.sameOrder(order)
 	}
 }
@@ -261,6 +270,78 @@ func (m *machine) undo(e inbox.Event) {
 	m.apply(e)
 }
 
+// markSome presses one of the keys that mark.
+func (m *machine) markSome() {
+	m.touch()
+	switch rapid.IntRange(0, 5).Draw(m.t, "how to mark") {
+	case 0:
+		m.apply(inbox.MarkRange{})
+	case 1:
+		m.apply(inbox.MarkStep{By: rapid.SampledFrom([]int{-1, 1}).Draw(m.t, "by")})
+	case 2:
+		m.apply(inbox.MarkAll{})
+	case 3:
+		m.apply(inbox.Unmark{})
+	default:
+		m.apply(inbox.Mark{Ref: model.Ref{Account: "shop", ID: m.someConv("marked").id}})
+	}
+}
+
+// actAll presses a key that changes something while some are marked, and agrees where
+// that is asked.
+func (m *machine) actAll() {
+	m.touch()
+	clear(m.ours)
+	kind := rapid.SampledFrom([]model.OpKind{model.OpRead, model.OpArchive, model.OpUnarchive, model.OpAssign, model.OpRelease}).Draw(m.t, "kind of all")
+	who := m.w.team[rapid.IntRange(0, len(m.w.team)-1).Draw(m.t, "who gets all")]
+	var e inbox.ActAll
+	for _, ref := range m.s.Marks() {
+		c, _ := m.s.Conversation(ref)
+		if kind == model.OpRead {
+			m.reads[ref.ID] = c.LastMessageAt
+		}
+		e.Acts = append(e.Acts, inbox.Act{Kind: kind, Conv: ref, Person: who, Shown: &c.Owner, Seen: c.LastMessageAt})
+	}
+	m.apply(e)
+	m.apply(inbox.Answer{Yes: true})
+}
+
+// stop presses Esc while a bulk is under way.
+func (m *machine) stop() {
+	m.touch()
+	if _, running := m.s.Progress(); !running {
+		return
+	}
+	m.apply(inbox.StopBulk{})
+	for _, f := range m.flying {
+		if w, ok := f.effect.(inbox.Write); ok && w.Op.Batch != 0 {
+			m.stopped[w.Op.Batch] = true
+		}
+	}
+}
+
+// checkMarks holds what must be true of marks and bulks after every step.
+func (m *machine) checkMarks() {
+	seen := map[model.Ref]bool{}
+	for _, ref := range m.s.Marks() {
+		_, known := m.s.Conversation(ref)
+		require.True(m.t, known && !m.s.Gone(ref) && !seen[ref], "%v is marked", ref)
+		seen[ref] = true
+	}
+	under := map[model.Seq]int{}
+	for _, f := range m.flying {
+		if w, ok := f.effect.(inbox.Write); ok && w.Op.Batch != 0 {
+			under[w.Op.Batch]++
+			require.LessOrEqual(m.t, under[w.Op.Batch], 3, "more than three at a time")
+		}
+	}
+	require.LessOrEqual(m.t, len(under), 1, "two bulks at a time")
+	p, running := m.s.Progress()
+	require.Equal(m.t, running, p.Total > 0)
+	require.LessOrEqual(m.t, p.Done+p.Failed+p.Waiting, p.Total)
+	require.False(m.t, p.Stopping && p.Waiting > 0, "a stopped bulk has something left to do")
+}
+
 // colleague is somebody else at work.
 func (m *machine) colleague() {
 	c := m.someConv("colleague's")
@@ -288,7 +369,7 @@ func (m *machine) pass(d time.Duration) {
 			delete(m.timers, slot)
 			before := m.rows()
 			m.apply(inbox.Woke{Timer: t.wait.Timer})
-			if m.w.now.Sub(m.touched) < inbox.FreezeFor {
+			if m.w.now.Sub(m.touched) < inbox.FreezeFor && t.wait.Timer.Kind != inbox.TimerBulk {
 				m.sameOrder(before)
 			}
 		}
@@ -327,6 +408,7 @@ func (m *machine) check() {
 	}
 	require.Equal(m.t, m.visibleCounts(), m.counts(), "the tabs' numbers")
 	m.checkLoad()
+	m.checkMarks()
 }
 
 func (m *machine) pendingOf(id string) []inbox.Effect {
@@ -437,6 +519,8 @@ func (m *machine) converge() {
 		m.pass(61 * time.Second)
 	}
 	require.Zero(m.t, m.s.Pending(), "something never settled")
+	_, running := m.s.Progress()
+	require.False(m.t, running, "a bulk never ended")
 	for id, c := range m.w.convs {
 		shown, ok := m.s.Conversation(model.Ref{Account: "shop", ID: id})
 		if !ok {
@@ -468,6 +552,9 @@ func TestAnySchedule(t *testing.T) {
 			"act":       func(*rapid.T) { m.act() },
 			"undo":      func(*rapid.T) { m.undo(inbox.Undo{}) },
 			"redo":      func(*rapid.T) { m.undo(inbox.Redo{}) },
+			"mark":      func(*rapid.T) { m.markSome() },
+			"act all":   func(*rapid.T) { m.actAll() },
+			"stop":      func(*rapid.T) { m.stop() },
 			"colleague": func(*rapid.T) { m.colleague() },
 			"customer":  func(*rapid.T) { m.w.now = m.w.now.Add(time.Second); m.w.inbound(m.someConv("customer")) },
 			"move": func(t *rapid.T) {

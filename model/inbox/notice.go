@@ -14,7 +14,20 @@ func (s *State) say(now time.Time, n Notice) {
 	n.Until = now.Add(noticeFor)
 	s.notice = n
 	s.version++
+	if n.Stays {
+		delete(s.timers, timerSlot{TimerNotice, model.Ref{}})
+		return
+	}
 	s.wait(TimerNotice, model.Ref{}, noticeFor, false)
+}
+
+// touch notes that somebody is there, and has seen what was left on the screen for them.
+func (s *State) touch(now time.Time) {
+	s.touched = now
+	if s.notice.Stays && now.After(s.notice.Until) {
+		s.notice = Notice{}
+		s.version++
+	}
 }
 
 // refuse tells why a key did nothing.
@@ -50,26 +63,30 @@ func past(k model.OpKind) string {
 
 // describe is the notice of an operation: "assigned Giulia Bianchi to Anna".
 func describe(op model.Op, c *model.Conversation) string {
-	text := past(op.Kind) + " " + c.Contact.Label()
+	return past(op.Kind) + " " + c.Contact.Label() + object(op)
+}
+
+// object is what an operation sets, as the end of a notice: " to Anna".
+func object(op model.Op) string {
 	value := model.NewText(op.Value).Line()
 	switch op.Kind {
 	case model.OpAssign:
-		text += " to " + nameOf(op.Person)
+		return " to " + nameOf(op.Person)
 	case model.OpStatus:
-		text += " " + value
+		return " " + value
 	case model.OpPriority:
-		text += " to priority " + value
+		return " to priority " + value
 	case model.OpSubject:
-		text += " to " + value
+		return " to " + value
 	case model.OpChannel:
-		text += " to channel " + value
+		return " to channel " + value
 	case model.OpConnect:
-		text += " to booking " + value
+		return " to booking " + value
 	case model.OpDisconnect:
-		text += " from booking " + value
+		return " from booking " + value
 	default:
+		return ""
 	}
-	return text
 }
 
 // nameOf is a person's name, or the id where no name is known.

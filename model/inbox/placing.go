@@ -134,6 +134,7 @@ func (s *State) settle(now time.Time, thaw bool) {
 	for _, e := range s.dirty {
 		e.dirty = false
 		s.recount(e, env)
+		s.checkMark(e)
 		if place := e.places[inOrder]; e.known && (!place.in || place.at != e.shown().ActiveAt()) {
 			out, in = append(out, e), append(in, e)
 		}
@@ -199,8 +200,11 @@ func (b *batch) consider(e *entry, own bool) {
 
 // still reports whether the rows must keep their places for now.
 func (s *State) still(now time.Time) bool {
-	return s.frozen || now.Sub(s.touched) < FreezeFor
+	return s.holding() || now.Sub(s.touched) < FreezeFor
 }
+
+// holding reports whether something is open or marked that the rows' places matter for.
+func (s *State) holding() bool { return s.frozen || len(s.marks.list) > 0 }
 
 // below reports whether e would come after every row, where it disturbs nobody.
 func (s *State) below(e *entry) bool { return s.rows.wouldBe(e) == len(s.rows.rows) }
@@ -219,6 +223,7 @@ func (s *State) placeCursor() {
 
 // show rebuilds the rows after a change of view or filter.
 func (s *State) show(now time.Time) {
+	s.endStretch()
 	s.settle(now, false)
 	env := s.env(now)
 	rows := make([]*entry, 0, len(s.rows.rows))
@@ -244,14 +249,16 @@ func (s *State) show(now time.Time) {
 func (s *State) applyMoving(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Touch:
-		s.touched = now
+		s.touch(now)
 	case Freeze:
 		s.frozen = e.On
 	case Select:
 		s.selectRef(e.Ref)
 	case Step:
+		s.endSteps()
 		s.step(e.By)
 	case Edge:
+		s.endSteps()
 		s.edge(now, e.Bottom)
 	case SetView:
 		s.setView(now, e.View)
@@ -311,6 +318,7 @@ func (s *State) selectRef(ref model.Ref) {
 	s.selected, s.cursorLost = ref, ref.IsZero()
 	s.version++
 	s.placeCursor()
+	s.stretchTo()
 	s.rest()
 	if i := s.SelectedIndex(); i >= 0 && i > len(s.rows.rows)-nearEnd {
 		s.loadMore(false)

@@ -227,7 +227,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	if !polling {
 		s.keepPolling(a, now)
 	}
-	s.settle(now, e.Of.Asked || !s.still(now))
+	s.settle(now, (e.Of.Asked && !s.holding()) || !s.still(now))
 	s.readOn(now, a)
 	s.fetchOwners(now)
 	if e.Of.Poll {
@@ -282,7 +282,7 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 		}
 		en := s.entry(c.Ref)
 		if en.merge(c, e.Of.Seq, now) || old == nil {
-			s.mark(en, e.Of.Asked)
+			s.mark(en, e.Of.Asked && (!en.places[inView].in || !s.holding()))
 		}
 		s.sinceMarked(now, en, e.Of.Seq)
 		s.wantOwner(en)

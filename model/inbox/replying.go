@@ -40,7 +40,7 @@ func (s *State) applyReplying(now time.Time, e Event) {
 	case Flush:
 		s.flush()
 	case Quit:
-		s.quit()
+		s.quit(now)
 	case Send:
 		s.send(now, e)
 	case Play:
@@ -135,9 +135,11 @@ func (s *State) flush() {
 	}
 }
 
-// quit makes held replies drafts again: what was held was never sent.
-func (s *State) quit() {
+// quit makes held replies drafts again: what was held was never sent. A bulk begins
+// nothing more.
+func (s *State) quit(now time.Time) {
 	s.live, s.quitting = false, true
+	s.stopBulk(now, "convo is closing")
 	for _, ref := range s.replyRefs() {
 		r := s.replies[ref]
 		if r.Phase == Holding || r.Phase == Checking || r.Phase == Asking {
@@ -289,6 +291,7 @@ func (s *State) leave(now time.Time, ref model.Ref) {
 func (s *State) dispatch(now time.Time, r *reply) {
 	ref := r.Draft.Conv
 	s.forgetHeld(ref)
+	s.last = Act{Kind: r.Draft.Kind}
 	r.Phase = Sending
 	s.version++
 	if r.writing {

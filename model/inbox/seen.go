@@ -40,6 +40,13 @@ func (s *State) unseen(e *entry) bool {
 	return at.After(a.seen.since) && at.After(a.seen.at[e.base.Ref.ID])
 }
 
+// readsHere reports whether an operation only notes on this machine that a conversation
+// was looked at.
+func (s *State) readsHere(op model.Op) bool {
+	a := s.account(op.Conv.Account)
+	return op.Kind == model.OpRead && a != nil && a.Caps.SeenHere
+}
+
 // seeHere marks a conversation as looked at, on this machine only.
 func (s *State) seeHere(now time.Time, en *entry) {
 	if !s.unseen(en) {

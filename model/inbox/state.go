@@ -62,6 +62,8 @@ type State struct {
 	visible    []model.Ref
 	opening    model.Ref // opened before it was known: its thread waits for that
 
+	marks marks
+
 	threads threadStore
 	replies map[model.Ref]*reply
 	after   map[model.Ref]*after
@@ -72,6 +74,8 @@ type State struct {
 	undo     []*undoItem
 	redo     []*undoItem
 	journal  journal
+	bulk     *bulk // that is under way; nil for none
+	last     Act   // the one that was begun last
 	notice   Notice
 	question *Question
 
@@ -155,9 +159,11 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyMoving(now, e)
 	case Watching:
 		s.watching(e)
+	case Mark, MarkRange, MarkStep, MarkAll, Unmark:
+		s.applyMarking(now, e)
 	case Open, Older, Threaded:
 		s.applyThread(now, e)
-	case Act, Create, Undo, Redo, Answer, Written:
+	case Act, ActAll, StopBulk, Create, Undo, Redo, Answer, Written:
 		s.applyActing(now, e)
 	case ReadHistory, Journaled, Recorded, AskBack, TakeBack:
 		s.applyHistory(now, e)
@@ -221,6 +227,8 @@ func (s *State) woke(now time.Time, t Timer) {
 		s.dwelt(now)
 	case TimerPeople:
 		s.fetchPeople(s.account(t.Conv.Account))
+	case TimerBulk:
+		s.runBulk(now)
 	}
 }
 

@@ -2,7 +2,7 @@ package inbox
 
 import (
 	"cmp"
-	"strconv"
+	"slices"
 	"time"
 
 	"convo/model"
@@ -51,12 +51,7 @@ func (s *State) askBack(now time.Time, id string) {
 		s.refuse(now, "not undone: "+why)
 		return
 	}
-	d := bulk[len(bulk)-1]
-	what := s.did(d) + " " + s.calls(d.Conv)
-	if len(bulk) > 1 {
-		what = s.did(d) + " " + strconv.Itoa(len(bulk)) + " conversations"
-	}
-	s.ask("undo: "+what+", "+clock(d.At, now)+"?", TakeBack{ID: id})
+	s.ask("undo: "+s.didAll(bulk)+", "+clock(bulk[len(bulk)-1].At, now)+"?", TakeBack{ID: id})
 }
 
 // takenBack are the deeds that taking back id would take back, or why there are none.
@@ -75,33 +70,42 @@ func (s *State) takenBack(id string) (bulk []model.Deed, why string) {
 // takeBackDeed takes a deed back, and its whole bulk with it, the newest first. Each
 // inverse is checked against a fresh reading before it is made.
 func (s *State) takeBackDeed(now time.Time, id string) {
-	bulk, why := s.takenBack(id)
-	if len(bulk) == 0 {
+	deeds, why := s.takenBack(id)
+	if len(deeds) > 1 && s.bulk != nil {
+		deeds, why = nil, oneBulk
+	}
+	if len(deeds) == 0 {
 		s.refuse(now, "not undone: "+why)
 		return
 	}
-	var batch model.Seq
-	if len(bulk) > 1 {
-		batch = s.next()
-	}
-	var inv model.Op
-	for i := len(bulk) - 1; i >= 0; i-- {
-		d := bulk[i]
-		inv, _ = s.inverse(d)
-		inv.ID, inv.Batch = s.next(), batch
-		s.forget(s.journal.mine[d.ID])
+	u := &undoItem{at: deeds[0].At, title: s.didAll(deeds)}
+	for _, d := range slices.Backward(deeds) {
+		inv, _ := s.inverse(d)
+		of := s.journal.mine[d.ID]
+		s.forget(of)
 		s.showUnlisted(d.Conv)
-		en := s.entry(d.Conv)
-		s.begin(en, &pending{op: inv, before: *en.shown(), undo: true, takesBack: s.journal.mine[d.ID], undoes: d.ID})
+		u.steps = append(u.steps, step{of: of, op: inv, undoes: d.ID})
 	}
-	if len(bulk) > 1 {
-		s.say(now, Notice{Text: "undoing: " + s.did(bulk[0]) + " " + strconv.Itoa(len(bulk)) + " conversations"})
+	if len(deeds) > 1 {
+		s.carryAll(now, u, false)
 		return
 	}
+	inv, en := u.steps[0].op, s.entry(deeds[0].Conv)
+	inv.ID = s.next()
+	s.begin(en, &pending{op: inv, before: *en.shown(), undo: true, takesBack: u.steps[0].of, undoes: id})
 	if s.customer(inv.Conv) != "" {
 		s.selectRef(inv.Conv)
 	}
 	s.say(now, Notice{Text: "undone: " + s.calls(inv.Conv) + " " + s.again(inv)})
+}
+
+// didAll are deeds of one bulk in words: "archived 3 conversations".
+func (s *State) didAll(deeds []model.Deed) string {
+	d := deeds[len(deeds)-1]
+	if len(deeds) > 1 {
+		return s.did(d) + " " + conversations(len(deeds))
+	}
+	return s.did(d) + " " + s.calls(d.Conv)
 }
 
 // canTakeBack says whether a deed can be taken back now, and if not, why.

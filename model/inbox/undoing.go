@@ -28,6 +28,8 @@ type undoItem struct {
 type step struct {
 	of model.Seq // the operation
 	op model.Op  // its inverse; Kind is "" where it can be taken back only before it leaves
+
+	undoes string // the deed of the operation, where that was not this run's
 }
 
 // remember notes something new that can be taken back. What was taken back before it
@@ -49,6 +51,9 @@ func (s *State) push(stack *[]*undoItem, u *undoItem) {
 // forget takes an operation off both stacks. It answers the item that it stood in, and
 // the stack that was; nil where there is none.
 func (s *State) forget(op model.Seq) (on *[]*undoItem, in *undoItem) {
+	if op == 0 {
+		return nil, nil
+	}
 	for _, stack := range []*[]*undoItem{&s.undo, &s.redo} {
 		for i, u := range *stack {
 			j := slices.IndexFunc(u.steps, func(st step) bool { return st.of == op })
@@ -131,6 +136,20 @@ func (s *State) carryBack(now time.Time, u *undoItem, redo bool) {
 		}
 		return
 	}
+	if s.bulk != nil && s.bulk.undo == u {
+		s.bulk.takeBack = true
+		s.stopBulk(now, "stopped")
+		return
+	}
+	if len(u.steps) > 1 {
+		if s.bulk != nil {
+			s.refuse(now, "not now: "+oneBulk)
+			return
+		}
+		*from = rest
+		s.carryAll(now, u, redo)
+		return
+	}
 	st := u.steps[0]
 	en := s.entry(st.op.Conv)
 	if p := en.unbegun(st.of); p != nil {
@@ -153,7 +172,7 @@ func (s *State) carryBack(now time.Time, u *undoItem, redo bool) {
 	if back, ok := op.Inverse(*en.shown()); ok {
 		s.push(to, &undoItem{at: now, title: u.title, steps: []step{{of: op.ID, op: back}}, from: u})
 	}
-	s.begin(en, &pending{op: op, before: *en.shown(), undo: true, takesBack: st.of})
+	s.begin(en, &pending{op: op, before: *en.shown(), undo: true, takesBack: st.of, undoes: st.undoes})
 	if !redo {
 		s.selectRef(op.Conv)
 	}
@@ -206,11 +225,20 @@ func (s *State) notCarried(op model.Seq, f *model.Fault) {
 	if u == nil || u.from == nil {
 		return
 	}
-	switch f.Kind {
-	case model.FaultNetwork, model.FaultRateLimited, model.FaultUnauthenticated, model.FaultForbidden, model.FaultCanceled:
+	if onTheWay(f) {
 		from, _ := s.stacks(stack == &s.undo)
 		s.push(from, u.from)
+	}
+}
+
+// onTheWay reports whether a fault has nothing to do with the conversation, so that
+// nothing speaks against trying again.
+func onTheWay(f *model.Fault) bool {
+	switch f.Kind {
+	case model.FaultNetwork, model.FaultRateLimited, model.FaultUnauthenticated, model.FaultForbidden, model.FaultCanceled:
+		return true
 	default:
+		return false
 	}
 }
 

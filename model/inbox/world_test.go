@@ -190,6 +190,9 @@ func (w *world) do(op model.Op) (model.Patch, *model.Fault) {
 	if err := op.Check(fresh); err != nil {
 		return model.Patch{}, model.AsFault(err)
 	}
+	if !op.If.IsZero() && op.Done(fresh) {
+		return model.Patch{Already: true, Fresh: &fresh}, nil
+	}
 	switch op.Kind {
 	case model.OpRead:
 		c.unread = 0

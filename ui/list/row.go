@@ -64,6 +64,8 @@ func sign(row inbox.Row, near bool) (string, theme.Token) {
 		return "~", theme.Pending
 	case near:
 		return "!", theme.Warn
+	case row.Marked:
+		return "*", theme.Marked
 	case row.Draft:
 		return "d", theme.Draft
 	}
