@@ -71,7 +71,7 @@ func (m *root) closeComposer() {
 }
 
 // followReply closes the composer when its text has left it, and shows a draft that
-// was read from disk after the composer had been opened.
+// has come from elsewhere after the composer had been opened.
 func (m *root) followReply() {
 	if !m.composing {
 		return
@@ -87,7 +87,7 @@ func (m *root) followReply() {
 		m.composing = false
 		m.changed()
 		m.selfClosed = m.gen
-	case ok && m.phase == inbox.Writing && m.composer.Body() == "" && r.Draft.Body != "":
+	case ok && m.phase == inbox.Writing && m.composer.Body() != r.Draft.Body:
 		m.composer.Open(r.Draft)
 		m.changed()
 	}

@@ -26,6 +26,7 @@ type server struct {
 	drafts   map[model.Ref]model.Draft
 	recalled []model.Draft // what an earlier run left
 	deeds    []model.Deed  // the journal
+	other    *model.Draft  // what another convo has written
 	calls    int           // effects other than pauses
 
 	edits     int       // how often the person's editor was opened
@@ -224,6 +225,8 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Dispatched{Of: e, Fault: f}
 	case inbox.Recall:
 		return inbox.Remembered{Of: e, Drafts: s.recalled, Seen: model.Seen{Since: s.seenSince}, Fault: f}
+	case inbox.Compare:
+		return inbox.Compared{Of: e, Other: s.other, Fault: f}
 	case inbox.Save:
 		if f == nil {
 			s.drafts[e.Draft.Conv] = e.Draft

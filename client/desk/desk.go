@@ -145,6 +145,8 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 		return d.dispatchJournaled(ctx, e)
 	case inbox.Recall:
 		return d.recall(e)
+	case inbox.Compare:
+		return d.compare(e)
 	case inbox.Save:
 		return d.save(e)
 	case inbox.Drop:
@@ -186,6 +188,8 @@ func failed(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Dispatched{Of: e, Fault: unknown(f)}
 	case inbox.Recall:
 		return inbox.Remembered{Of: e, Fault: f}
+	case inbox.Compare:
+		return inbox.Compared{Of: e, Fault: f}
 	case inbox.Save:
 		return inbox.Saved{Conv: e.Draft.Conv, Fault: f}
 	case inbox.Drop:

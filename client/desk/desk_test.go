@@ -47,7 +47,7 @@ func requests() []inbox.Effect {
 // answers is the kind of event by which each kind of effect is answered.
 var answers = map[string]string{
 	"FetchList": "Listed", "FetchOne": "Got", "FetchThread": "Threaded", "FetchPeople": "Peopled",
-	"ReadGate": "Gated", "Write": "Written", "Dispatch": "Dispatched", "Recall": "Remembered",
+	"ReadGate": "Gated", "Write": "Written", "Dispatch": "Dispatched", "Recall": "Remembered", "Compare": "Compared",
 	"Save": "Saved", "Drop": "Saved", "Resolve": "Resolved", "Wait": "Woke",
 	"ReadJournal": "Journaled", "Record": "Recorded",
 }
@@ -57,7 +57,7 @@ func nameOf(v any) string { return reflect.TypeOf(v).Name() }
 func TestEveryEffectIsAnswered(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	all := append(requests(), inbox.Recall{Account: "shop"}, inbox.Save{}, inbox.Drop{}, inbox.Resolve{}, inbox.ReadJournal{}, inbox.Record{}, inbox.Wait{})
+	all := append(requests(), inbox.Recall{Account: "shop"}, inbox.Compare{Conv: ref("1")}, inbox.Save{}, inbox.Drop{}, inbox.Resolve{}, inbox.ReadJournal{}, inbox.Record{}, inbox.Wait{})
 	s := &scripted{
 		get:    func(ctx context.Context, _ int) (model.Conversation, error) { return model.Conversation{}, ctx.Err() },
 		do:     func(ctx context.Context, _ int, _ model.Op) (model.Patch, error) { return model.Patch{}, ctx.Err() },

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"convo/client"
 	"convo/client/desk"
+	"convo/client/local"
 	"convo/model"
 	"convo/model/inbox"
 )
@@ -104,11 +106,13 @@ func (s *scripted) Do(ctx context.Context, op model.Op) (model.Patch, error) {
 // disk is this machine's memory; fail decides which step goes wrong.
 type disk struct {
 	*journal
-	mu     sync.Mutex
-	drafts map[model.Ref]model.Draft
-	outbox map[string]model.Outgoing
-	deeds  []model.Deed
-	fail   func(step string) error
+	mu      sync.Mutex
+	drafts  map[model.Ref]model.Draft
+	outbox  map[string]model.Outgoing
+	others  bool          // the drafts are another convo's
+	entries []local.Entry // what Entries answers
+	deeds   []model.Deed
+	fail    func(step string) error
 }
 
 func newDisk(j *journal) *disk {
@@ -154,6 +158,18 @@ func (d *disk) RetireDraft(o model.Outgoing) error {
 	delete(d.drafts, o.Conv)
 	return nil
 }
+
+func (d *disk) Draft(r model.Ref) (model.Draft, bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	dr, ok := d.drafts[r]
+	if !ok {
+		return dr, false, os.ErrNotExist
+	}
+	return dr, d.others, nil
+}
+
+func (d *disk) Entries(string) ([]local.Entry, error) { return d.entries, nil }
 
 func (d *disk) Outbox(string) ([]model.Outgoing, error) { return nil, d.step("outbox") }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"os"
 	"time"
 
 	"convo/client/local"
@@ -12,6 +13,10 @@ import (
 // Drafts keeps drafts on this machine, one for each conversation; local.Store does.
 type Drafts interface {
 	Drafts(account string) ([]model.Draft, error)
+	// Draft answers a conversation's draft, and whether it is what another convo has
+	// written since this store last read or wrote it. It answers os.ErrNotExist where
+	// there is none.
+	Draft(conv model.Ref) (d model.Draft, others bool, err error)
 	SaveDraft(d model.Draft) error
 	// DropDraft removes a draft that the person has emptied.
 	DropDraft(conv model.Ref) error
@@ -25,6 +30,8 @@ type Outbox interface {
 	// Outbox answers an account's entries that no other running convo has in its
 	// hands; those that were being sent when their convo died come as unknown.
 	Outbox(account string) ([]model.Outgoing, error)
+	// Entries answers all of an account, whoever has them, and changes nothing.
+	Entries(account string) ([]local.Entry, error)
 	// PutOutgoing writes an entry, or its new state, down and returns once a power
 	// cut can no longer lose it. It answers local.ErrPending where an earlier reply to
 	// the same conversation is not confirmed, whichever convo has that.
@@ -111,13 +118,43 @@ func (d *Desk) recall(e inbox.Recall) inbox.Remembered {
 	}
 }
 
+// compare looks for what other convos on this machine have done about a draft.
+func (d *Desk) compare(e inbox.Compare) inbox.Compared {
+	ev := inbox.Compared{Of: e}
+	entries, err := d.outbox.Entries(e.Conv.Account)
+	for _, entry := range entries {
+		ev.Sending = ev.Sending || entry.Elsewhere && entry.Conv == e.Conv
+	}
+	var errOutbox error
+	ev.Outbox, errOutbox = d.outbox.Outbox(e.Conv.Account)
+	draft, others, errDraft := d.drafts.Draft(e.Conv)
+	switch {
+	case errors.Is(errDraft, os.ErrNotExist):
+		ev.Gone, errDraft = true, nil
+	case errDraft == nil && others:
+		ev.Other = &draft
+	}
+	ev.Fault = asFault(errors.Join(err, errOutbox, errDraft))
+	return ev
+}
+
+// beside is what another convo has written in a draft's place; nil for nothing. Where it
+// cannot be read, the reply is not kept back: what is on disk stays there.
+func (d *Desk) beside(conv model.Ref) *model.Draft {
+	if draft, others, err := d.drafts.Draft(conv); err == nil && others {
+		return &draft
+	}
+	return nil
+}
+
 // noDrafts leaves drafts to the State.
 type noDrafts struct{}
 
-func (noDrafts) Drafts(string) ([]model.Draft, error) { return nil, nil }
-func (noDrafts) SaveDraft(model.Draft) error          { return nil }
-func (noDrafts) DropDraft(model.Ref) error            { return nil }
-func (noDrafts) RetireDraft(model.Outgoing) error     { return nil }
+func (noDrafts) Drafts(string) ([]model.Draft, error)       { return nil, nil }
+func (noDrafts) Draft(model.Ref) (model.Draft, bool, error) { return model.Draft{}, false, nil }
+func (noDrafts) SaveDraft(model.Draft) error                { return nil }
+func (noDrafts) DropDraft(model.Ref) error                  { return nil }
+func (noDrafts) RetireDraft(model.Outgoing) error           { return nil }
 
 // noCounts keeps nothing.
 type noCounts struct{}
@@ -134,6 +171,7 @@ func (noSeen) SaveSeen(model.Ref, model.Stamp, time.Time) error { return nil }
 type noOutbox struct{}
 
 func (noOutbox) Outbox(string) ([]model.Outgoing, error) { return nil, nil }
+func (noOutbox) Entries(string) ([]local.Entry, error)   { return nil, nil }
 func (noOutbox) PutOutgoing(model.Outgoing) error        { return nil }
 func (noOutbox) RemoveOutgoing(string) error             { return nil }
 

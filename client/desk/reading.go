@@ -116,5 +116,6 @@ func (d *Desk) readGate(ctx context.Context, e inbox.ReadGate) inbox.Gated {
 	if err := both.Wait(); err != nil {
 		return inbox.Gated{Of: e, Fault: asFault(err)}
 	}
+	gated.Beside = d.beside(e.Conv)
 	return gated
 }

@@ -4,14 +4,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"convo/model"
 )
 
-// Aside is another convo's text for a draft that was overtaken: by a draft saved
-// over it, or by a reply that left. It is no draft any more, so nobody sends it by
+// Aside is a text that was overtaken: by another convo's draft saved over it, or by a
+// reply that left; or one that was discarded from the command line. It is no draft any more, so nobody sends it by
 // mistake, and it stays until a person has read it and throws it away.
 type Aside struct {
 	model.Draft
@@ -46,6 +47,28 @@ func (s *Store) RetireDraft(sent model.Outgoing) error {
 		}
 		return err
 	})
+}
+
+// SetDraftAside takes a conversation's draft away and keeps its text among Asides; mark is
+// what tells it apart there. os.ErrNotExist: there is none.
+func (s *Store) SetDraftAside(ref model.Ref) (mark string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name := draftName(ref)
+	err = s.drafts.locked(func() error {
+		_, sum, err := s.readDraft(name)
+		switch {
+		case errors.Is(err, ErrDamaged):
+			return s.drafts.damaged(name, sum)
+		case err != nil:
+			return err
+		}
+		delete(s.seen, ref)
+		path, err := s.drafts.setAside(name, conflictEnding, sum)
+		_, mark, _ = strings.Cut(filepath.Base(path), conflictEnding)
+		return err
+	})
+	return mark, err
 }
 
 // Asides answers the texts of an account (all with "") that were set aside, oldest

@@ -110,3 +110,20 @@ func TestADraftIsRetiredWithItsReply(t *testing.T) {
 		})
 	}
 }
+
+func TestADraftThatIsSetAsideIsNoDraftAnyMore(t *testing.T) {
+	s := open(t, stateDir(t))
+	_, err := s.SetDraftAside(marco)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NoError(t, s.SaveDraft(draft(marco, "half a reply")))
+	mark, err := s.SetDraftAside(marco)
+	require.NoError(t, err)
+	drafts, err := s.Drafts("")
+	require.NoError(t, err)
+	assert.Empty(t, drafts)
+	asides, err := s.Asides("")
+	require.NoError(t, err)
+	require.Equal(t, []local.Aside{{Draft: draft(marco, "half a reply"), Mark: mark}}, asides)
+	require.NoError(t, s.SaveDraft(draft(marco, "the next")))
+	require.NoError(t, s.DropAside(marco, mark))
+}

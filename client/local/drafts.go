@@ -140,6 +140,20 @@ func (s *Store) Drafts(account string) ([]model.Draft, error) {
 	return out, errors.Join(append(problems, err)...)
 }
 
+// Draft answers a conversation's draft, and whether it is what another convo has written
+// since this Store last read or wrote it. It changes nothing, and makes nothing known:
+// saving over such a text sets it aside all the same. os.ErrNotExist: there is none.
+func (s *Store) Draft(ref model.Ref) (d model.Draft, others bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err = s.drafts.locked(func() error {
+		f, sum, err := s.readDraft(draftName(ref))
+		d, others = f.draft(), s.seen[ref] != sum
+		return err
+	})
+	return d, others, err
+}
+
 func (s *Store) readDraft(name string) (draftFile, digest, error) {
 	var f draftFile
 	sum, err := s.drafts.read(name, &f, func() bool { return draftName(f.ref()) == name })

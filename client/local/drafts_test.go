@@ -184,3 +184,22 @@ func TestAFullDiskIsToldAndTheOldDraftStays(t *testing.T) {
 	assert.Equal(t, []model.Draft{draft(marco, "old")}, got)
 	assert.Empty(t, files(t, dir, "drafts/.*"))
 }
+
+func TestWhatAnotherConvoHasWrittenIsToldApart(t *testing.T) {
+	dir := stateDir(t)
+	one, two := open(t, dir), open(t, dir)
+	_, _, err := one.Draft(marco)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NoError(t, one.SaveDraft(draft(marco, "from one")))
+	d, others, err := one.Draft(marco)
+	require.NoError(t, err)
+	assert.Equal(t, draft(marco, "from one"), d)
+	assert.False(t, others, "its own is no other's")
+	_, others, err = two.Draft(marco)
+	require.NoError(t, err)
+	assert.True(t, others)
+	requireFault(t, two.SaveDraft(draft(marco, "from two")), local.ErrConflict) // looking at it makes nothing known
+	_, others, err = one.Draft(marco)
+	require.NoError(t, err)
+	assert.True(t, others)
+}

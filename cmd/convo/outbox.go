@@ -76,12 +76,9 @@ func (a *app) draftsCommand() *cobra.Command {
 
 Where two convos wrote on one draft, the text saved last is the draft. The other
 one is set aside: it is listed under an id of its own, with its text in full under
---json, and is never sent until somebody types it again.`
-	discard := a.verb("discard ID...", "throw drafts away", words(-1, "ids of convo drafts"), a.withMemory(func(s *session, args []string) error {
-		drafts, err := s.store.Drafts("")
-		if err != nil {
-			return err
-		}
+--json, and is never sent until somebody types it again. A draft that is discarded is
+set aside, too; discarded under that id it is gone.`
+	discard := a.verb("discard ID...", "set drafts aside, and throw away what was set aside", words(-1, "ids of convo drafts"), a.withMemory(func(s *session, args []string) error {
 		for _, arg := range args {
 			id, mark, aside := strings.Cut(arg, asideSign)
 			ref, err := s.ref(id)
@@ -91,7 +88,7 @@ one is set aside: it is listed under an id of its own, with its text in full und
 			if aside {
 				err = s.discardAside(ref, mark)
 			} else {
-				err = s.discardDraft(ref, drafts)
+				err = s.discardDraft(ref)
 			}
 			if err != nil {
 				return err
@@ -140,17 +137,17 @@ func (s *session) keptID(k kept) string {
 	return id
 }
 
-func (s *session) discardDraft(ref model.Ref, drafts []model.Draft) error {
-	for _, d := range drafts {
-		if d.Conv == ref {
-			if err := s.store.DropDraft(ref); err != nil {
-				return err
-			}
-			s.app.out.Line("discarded the draft for %s", s.id(ref))
-			return nil
-		}
+// discardDraft sets a draft aside: a slip in the id must not cost anybody a text.
+func (s *session) discardDraft(ref model.Ref) error {
+	mark, err := s.store.SetDraftAside(ref)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return &model.Fault{Kind: model.FaultNotFound, What: model.NewText("there is no draft for " + s.id(ref)), Help: "convo drafts lists them"}
+	case err != nil:
+		return err
 	}
-	return &model.Fault{Kind: model.FaultNotFound, What: model.NewText("there is no draft for " + s.id(ref)), Help: "convo drafts lists them"}
+	s.app.out.Line("discarded the draft for %s; its text is kept until convo drafts discard %s", s.id(ref), s.id(ref)+asideSign+mark)
+	return nil
 }
 
 func (s *session) discardAside(ref model.Ref, mark string) error {

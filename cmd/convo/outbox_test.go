@@ -274,7 +274,14 @@ func TestATextThatWasSetAsideIsListedAndDiscarded(t *testing.T) {
 	assert.Equal(t, "discarded the text set aside for chat_000001\n", b.stdout)
 	require.Equal(t, exitNotFound, b.run("drafts", "discard", id))
 	require.Equal(t, exitNotFound, b.run("drafts", "discard", "chat_000001~../../x"))
+
+	// A draft that is discarded is set aside, too: a slip in an id costs no text.
 	require.Zero(t, b.run("drafts", "discard", "chat_000001"))
+	_, id, _ = strings.Cut(strings.TrimSpace(b.stdout), "drafts discard ")
+	require.Zero(t, b.run("drafts"))
+	assert.Equal(t, id+"\treply\tset aside\t2026-04-09T15:00:00Z\tfrom here\n", b.stdout)
+	require.Equal(t, exitNotFound, b.run("drafts", "discard", "chat_000001"))
+	require.Zero(t, b.run("drafts", "discard", id))
 	require.Zero(t, b.run("drafts"))
 	assert.Empty(t, b.stdout)
 }

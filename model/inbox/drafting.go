@@ -11,6 +11,8 @@ func (s *State) applyDrafting(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Compose:
 		s.compose(e)
+	case Compared:
+		s.compared(now, e)
 	case Edit:
 		s.edit(now, e)
 	case Turn:
@@ -25,8 +27,9 @@ func (s *State) applyDrafting(now time.Time, e Event) {
 }
 
 // compose begins a draft anew where nothing was written yet: what kind an empty one
-// had, and that it was switched, is forgotten.
+// had, and that it was switched, is forgotten. Other convos may have been at it.
 func (s *State) compose(e Compose) {
+	s.emit(Compare{Conv: e.Conv})
 	r := s.replies[e.Conv]
 	if r == nil || r.Phase != Writing || r.Draft.Body != "" {
 		return

@@ -122,6 +122,10 @@ type (
 	// Recall reads drafts and outbox from this machine.
 	Recall struct{ Account string }
 
+	// Compare looks for what other convos on this machine have done about a draft: they
+	// may have written another text in its place, or be sending one.
+	Compare struct{ Conv model.Ref }
+
 	// Save writes a draft to disk, and then removes the outbox entry that has held its
 	// text so far; "" for none.
 	Save struct {
@@ -165,6 +169,7 @@ func (Write) effect()       {}
 func (ReadGate) effect()    {}
 func (Dispatch) effect()    {}
 func (Recall) effect()      {}
+func (Compare) effect()     {}
 func (Save) effect()        {}
 func (Drop) effect()        {}
 func (Resolve) effect()     {}
@@ -201,6 +206,9 @@ func (Dispatch) Slot() string { return "" }
 
 // Slot of the recall: it replaces nothing.
 func (Recall) Slot() string { return "" }
+
+// Slot of a comparison: it replaces nothing.
+func (Compare) Slot() string { return "" }
 
 // Slot of a save: it is never cancelled.
 func (Save) Slot() string { return "" }

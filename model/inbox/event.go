@@ -260,11 +260,13 @@ type (
 		Unkept *model.Fault
 	}
 
-	// Gated answers ReadGate: the conversation and its thread as they are now.
+	// Gated answers ReadGate: the conversation and its thread as they are now, and
+	// what another convo has written in the draft's place; nil for nothing.
 	Gated struct {
 		Of           ReadGate
 		Conversation model.Conversation
 		Thread       model.Thread
+		Beside       *model.Draft
 		Fault        *model.Fault
 	}
 
@@ -284,6 +286,18 @@ type (
 		Outbox []model.Outgoing
 		Seen   model.Seen
 		Fault  *model.Fault
+	}
+
+	// Compared answers Compare. Other is what another convo has written in the draft's
+	// place; nil for nothing. Gone: there is no draft on disk. Sending: another convo
+	// that is running has a reply in its hands. Outbox is what dead ones have left.
+	Compared struct {
+		Of      Compare
+		Other   *model.Draft
+		Gone    bool
+		Sending bool
+		Outbox  []model.Outgoing
+		Fault   *model.Fault
 	}
 
 	// Saved answers Save and Drop. Aside tells of another text that was found in
@@ -362,6 +376,7 @@ func (Written) event()    {}
 func (Gated) event()      {}
 func (Dispatched) event() {}
 func (Remembered) event() {}
+func (Compared) event()   {}
 func (Saved) event()      {}
 func (Resolved) event()   {}
 func (Kept) event()       {}

@@ -23,10 +23,13 @@ func defaultStopWords() []string {
 
 // reasons is the gate: everything that speaks against sending the draft now, in
 // words. It judges by a reading made after the person asked to send.
-func (s *State) reasons(now time.Time, r *reply, c model.Conversation, t model.Thread) []string {
+func (s *State) reasons(now time.Time, r *reply, c model.Conversation, t model.Thread, beside *model.Draft) []string {
 	var why []string
 	if r.Draft.Turned {
 		why = append(why, turned(r.Draft.Kind, &c))
+	}
+	if beside != nil && beside.Body != r.Draft.Body {
+		why = append(why, "another convo of yours has written in its place: "+quote(model.NewText(beside.Body)))
 	}
 	if r.Draft.Kind == model.OpNote {
 		return why // nobody outside reads it

@@ -232,7 +232,7 @@ func (s *State) gated(now time.Time, e Gated) {
 		s.mark(en, false)
 	}
 	r.gate = e.Thread
-	reasons := s.reasons(now, r, e.Conversation, e.Thread)
+	reasons := s.reasons(now, r, e.Conversation, e.Thread, e.Beside)
 	if slices.ContainsFunc(reasons, func(why string) bool { return !slices.Contains(r.accepted, why) }) {
 		r.Reasons = reasons
 		r.Phase, r.AskedAt, r.Gate = Asking, now, e.Of.Seq
@@ -311,7 +311,7 @@ func (s *State) dispatch(now time.Time, r *reply) {
 			out.Known = append(out.Known, m.ID)
 		}
 	}
-	r.Out = &out
+	r.Out, s.ours[out.ID] = &out, true
 	s.mark(s.entry(ref), false)
 	s.emit(Dispatch{Out: out, Deed: s.sendDeed(out)})
 }

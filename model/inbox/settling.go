@@ -140,8 +140,18 @@ func (s *State) remembered(now time.Time, e Remembered) {
 		s.replies[d.Conv] = &reply{Reply: Reply{Draft: d, Saved: true, Restored: d.UpdatedAt}}
 		s.showUnlisted(d.Conv)
 	}
-	for i := range e.Outbox {
-		out := e.Outbox[i]
+	s.takeOver(e.Outbox)
+	s.version++
+}
+
+// takeOver takes replies into this State's hands whose convo is dead: nobody knows what
+// became of them.
+func (s *State) takeOver(outbox []model.Outgoing) {
+	for i := range outbox {
+		out := outbox[i]
+		if s.ours[out.ID] {
+			continue
+		}
 		r := s.replies[out.Conv]
 		if r == nil {
 			r = &reply{Reply: Reply{Draft: model.Draft{Conv: out.Conv, Kind: out.Kind, Body: out.Body, UpdatedAt: out.Attempt}, Saved: true}}
@@ -154,13 +164,13 @@ func (s *State) remembered(now time.Time, e Remembered) {
 			s.setOtherAside(r)
 		}
 		out.State = model.SendUnknown
+		s.ours[out.ID] = true
 		r.Out, r.Phase, r.Restored = &out, Unconfirmed, out.Attempt
 		en := s.entry(out.Conv)
 		s.fail(en, "not confirmed: the reply may have been sent")
 		s.showUnlisted(out.Conv)
 		s.lookLater(r)
 	}
-	s.version++
 }
 
 // setOtherAside keeps a draft that is not the text whose fate is unknown: it is on

@@ -67,6 +67,7 @@ type State struct {
 	threads threadStore
 	replies map[model.Ref]*reply
 	after   map[model.Ref]*after
+	ours    map[string]bool // ids of outbox entries that this State has, or had, in its hands
 	used    map[string]bool // ids of messages that settled an attempt of ours
 
 	underway int // operations that are not settled
@@ -125,6 +126,7 @@ func New(c Config) *State {
 		threads: newThreadStore(),
 		replies: map[model.Ref]*reply{},
 		after:   map[model.Ref]*after{},
+		ours:    map[string]bool{},
 		used:    map[string]bool{},
 		timers:  map[timerSlot]model.Seq{},
 		journal: newJournal(),
@@ -169,7 +171,7 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyHistory(now, e)
 	case Kept:
 		// A status bar that gets no fresh figures says so by their age.
-	case Compose, Edit, Turn, Discard, Restore, DropSteps:
+	case Compose, Compared, Edit, Turn, Discard, Restore, DropSteps:
 		s.applyDrafting(now, e)
 	case Flush, Send, Play, Unsend, Settle, Quit, Gated, Dispatched, Remembered, Saved, Resolved:
 		s.applyReplying(now, e)

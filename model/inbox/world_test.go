@@ -233,6 +233,8 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 		return inbox.Dispatched{Of: e}
 	case inbox.Recall:
 		return inbox.Remembered{Of: e}
+	case inbox.Compare:
+		return inbox.Compared{Of: e}
 	case inbox.Save:
 		return inbox.Saved{Conv: e.Draft.Conv, Entry: e.Entry}
 	case inbox.Drop:
@@ -271,6 +273,8 @@ func refusal(e inbox.Effect, fault *model.Fault) inbox.Event {
 		return inbox.Dispatched{Of: e, Fault: fault}
 	case inbox.Recall:
 		return inbox.Remembered{Of: e, Fault: fault}
+	case inbox.Compare:
+		return inbox.Compared{Of: e, Fault: fault}
 	case inbox.Save:
 		return inbox.Saved{Conv: e.Draft.Conv, Fault: fault}
 	case inbox.Drop:
