@@ -27,7 +27,7 @@ func (a *app) acts(ctx context.Context, kind model.OpKind, ids []string, dry boo
 	if err := s.able(kind, ids); err != nil {
 		return err
 	}
-	ts, err := s.targets(ids)
+	ts, err := s.targets(ctx, ids)
 	if err != nil {
 		return err
 	}

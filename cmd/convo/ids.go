@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"fmt"
+	"context"
 	"strings"
 
 	"convo/model"
@@ -25,11 +25,11 @@ const (
 
 // targets reads the ids of a command line; "-" stands for those on standard input,
 // one in the first field of each line.
-func (s *session) targets(args []string) ([]target, error) {
+func (s *session) targets(ctx context.Context, args []string) ([]target, error) {
 	var all []target
 	for _, arg := range args {
 		if arg == "-" {
-			more, err := s.fromInput()
+			more, err := s.fromInput(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -46,9 +46,9 @@ func (s *session) targets(args []string) ([]target, error) {
 }
 
 // fromInput reads targets from standard input.
-func (s *session) fromInput() ([]target, error) {
+func (s *session) fromInput(ctx context.Context) ([]target, error) {
 	var all []target
-	input := bufio.NewReader(s.app.stdin)
+	input := bufio.NewReader(s.app.input(ctx))
 	if first, err := input.Peek(1); err == nil && (first[0] == '[' || first[0] == '{') {
 		return nil, misuse("leave out --json there, or take the ids with jq -r '.[].id'", "standard input is JSON: pipe the plain list")
 	}
@@ -75,7 +75,7 @@ func (s *session) fromInput() ([]target, error) {
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, here("cannot read standard input", "", fmt.Errorf("read ids: %w", err))
+		return nil, unreadable("standard input", err)
 	}
 	return all, nil
 }

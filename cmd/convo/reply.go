@@ -60,7 +60,7 @@ func (a *app) sendCommand(r *replying, short string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			body, err := r.body(a, len(args) > 1)
+			body, err := r.body(ctx, a, len(args) > 1)
 			if err != nil {
 				return err
 			}
@@ -107,10 +107,10 @@ func (r *replying) places(more []string) error {
 
 // body reads the text from where it was named; input is standard input. One newline at
 // the end is the file's, not the message's.
-func (r *replying) body(a *app, input bool) (string, error) {
+func (r *replying) body(ctx context.Context, a *app, input bool) (string, error) {
 	text := r.text
 	if r.text == "" {
-		from := a.stdin
+		from := a.input(ctx)
 		if !input && r.file != "-" {
 			f, err := os.Open(r.file)
 			if err != nil {
@@ -121,7 +121,7 @@ func (r *replying) body(a *app, input bool) (string, error) {
 		}
 		raw, err := io.ReadAll(io.LimitReader(from, maxBody+1))
 		if err != nil {
-			return "", here("cannot read the text", "", err)
+			return "", unreadable("the text", err)
 		}
 		text = strings.TrimSuffix(strings.TrimSuffix(string(raw), "\n"), "\r")
 	}
