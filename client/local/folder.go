@@ -104,14 +104,17 @@ func (f folder) locked(do func() error) (err error) {
 	if err != nil {
 		return fault(err, "cannot lock "+string(f), "")
 	}
+	release := func() error { return nil }
 	defer func() {
-		if cerr := lock.Close(); err == nil && cerr != nil {
+		if cerr := errors.Join(release(), lock.Close()); err == nil && cerr != nil {
 			err = fault(cerr, "cannot unlock "+string(f), "")
 		}
 	}()
-	if err := lockFile(lock); err != nil {
+	held, err := hold(lock, true)
+	if err != nil {
 		return fault(err, "cannot lock "+string(f), "")
 	}
+	release = held
 	return do()
 }
 

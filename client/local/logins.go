@@ -89,32 +89,35 @@ func (f folder) lockedAlone(ctx context.Context, account string, do func() error
 	if err != nil {
 		return fault(err, "cannot lock "+string(f), "")
 	}
+	release := func() error { return nil }
 	defer func() {
-		if cerr := lock.Close(); err == nil && cerr != nil {
+		if cerr := errors.Join(release(), lock.Close()); err == nil && cerr != nil {
 			err = fault(cerr, "cannot unlock "+string(f), "")
 		}
 	}()
-	if err := waitForLock(ctx, lock); err != nil {
+	held, err := waitForLock(ctx, lock)
+	if err != nil {
 		return fault(err, "the login of "+account+" is in the hands of another convo", "wait for it to end, or end it")
 	}
+	release = held
 	return do()
 }
 
 // waitForLock looks again and again whether the lock is free. A wait in the kernel could
 // not be given up.
-func waitForLock(ctx context.Context, lock *os.File) error {
+func waitForLock(ctx context.Context, lock *os.File) (release func() error, err error) {
 	ctx, cancel := context.WithTimeout(ctx, loginWait)
 	defer cancel()
 	for pause := loginFirst; ; pause = min(2*pause, loginMost) {
-		mine, err := tryLockFile(lock)
-		if err != nil || mine {
-			return err
+		release, err := hold(lock, false)
+		if err != nil || release != nil {
+			return release, err
 		}
 		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return ctx.Err()
+			return nil, ctx.Err()
 		case <-timer.C:
 		}
 	}

@@ -11,8 +11,9 @@ import (
 // file; the kernel ends it with the process, also after kill -9, so that no pid,
 // time or timeout has to be trusted.
 type session struct {
-	name string
-	lock *os.File
+	name    string
+	lock    *os.File
+	release func() error
 }
 
 const sessionEnding = ".lock"
@@ -25,12 +26,13 @@ func startSession(f folder) (*session, error) {
 		if err != nil {
 			return nil, fault(err, "cannot create a lease in "+string(f), "")
 		}
-		mine, err := tryLockFile(lock)
-		if err == nil && mine {
+		release, err := hold(lock, false)
+		if err == nil && release != nil {
 			// Between creating and locking it, a sweep may have taken it for dead.
 			if _, serr := os.Lstat(f.path(name + sessionEnding)); serr == nil {
-				return &session{name: name, lock: lock}, nil
+				return &session{name: name, lock: lock, release: release}, nil
 			}
+			err = release()
 		}
 		if cerr := lock.Close(); err != nil || cerr != nil {
 			return nil, fault(errors.Join(err, cerr), "cannot lock a lease in "+string(f), "")
@@ -40,7 +42,7 @@ func startSession(f folder) (*session, error) {
 
 // end gives the lease up.
 func (s *session) end() error {
-	return errors.Join(os.Remove(s.lock.Name()), s.lock.Close())
+	return errors.Join(os.Remove(s.lock.Name()), s.release(), s.lock.Close())
 }
 
 // current answers this Store's session, started when it is first needed, so that
@@ -81,9 +83,10 @@ func (s *Store) ifEnded(name string, do func(path string) error) (ended bool, er
 	if err != nil {
 		return false, err
 	}
-	free, err := tryLockFile(lock)
+	release, err := hold(lock, false)
+	free := release != nil
 	if err == nil && free {
-		err = do(path)
+		err = errors.Join(do(path), release())
 	}
 	return free, errors.Join(err, lock.Close())
 }

@@ -110,7 +110,10 @@ func fault(cause error, what, help string) *model.Fault {
 		return already
 	}
 	var why syscall.Errno
-	if errors.As(cause, &why) {
+	switch {
+	case diskFull(cause):
+		what = "disk full: " + what // the header of the composer has room for two words
+	case errors.As(cause, &why):
 		what += ": " + why.Error()
 	}
 	return &model.Fault{Kind: model.FaultLocal, What: model.NewText(what), Help: help, Err: cause}

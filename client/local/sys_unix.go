@@ -40,24 +40,30 @@ func syncFolder(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// lockFile waits until no other process holds the file's lock. The kernel gives a
-// lock back when its holder ends, however it ends.
-func lockFile(f *os.File) error { return flock(f, unix.LOCK_EX) }
-
-// tryLockFile reports whether the lock could be had at once.
-func tryLockFile(f *os.File) (bool, error) {
-	err := flock(f, unix.LOCK_EX|unix.LOCK_NB)
-	if errors.Is(err, unix.EWOULDBLOCK) {
-		return false, nil
+// flock takes the kernel's lock on a file, and reports whether it could. It waits until
+// no other process has it, or not. The kernel gives a lock back when its holder ends,
+// however it ends.
+func flock(f *os.File, wait bool) (bool, error) {
+	how := unix.LOCK_EX
+	if !wait {
+		how |= unix.LOCK_NB
 	}
-	return err == nil, err
-}
-
-func flock(f *os.File, how int) error {
 	for {
 		err := unix.Flock(int(f.Fd()), how)
-		if !errors.Is(err, unix.EINTR) {
-			return err
+		switch {
+		case errors.Is(err, unix.EINTR):
+		case !wait && errors.Is(err, unix.EWOULDBLOCK):
+			return false, nil
+		default:
+			return err == nil, err
 		}
 	}
 }
+
+// noLocks reports whether the file system has no locks, or nobody who keeps them.
+func noLocks(err error) bool {
+	return errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS)
+}
+
+// diskFull reports whether there is no room, or none left for this person.
+func diskFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

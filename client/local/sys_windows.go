@@ -40,18 +40,24 @@ func replaceFile(dir, path string, data []byte) error {
 // syncFolder has nothing to do: NTFS journals names.
 func syncFolder(string) error { return nil }
 
-func lockFile(f *os.File) error {
-	return lock(f, windows.LOCKFILE_EXCLUSIVE_LOCK)
-}
-
-func tryLockFile(f *os.File) (bool, error) {
-	err := lock(f, windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY)
-	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+// flock takes the lock on a file, and reports whether it could. It waits until no other
+// process has it, or not.
+func flock(f *os.File, wait bool) (bool, error) {
+	var flags uint32 = windows.LOCKFILE_EXCLUSIVE_LOCK
+	if !wait {
+		flags |= windows.LOCKFILE_FAIL_IMMEDIATELY
+	}
+	err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{})
+	if !wait && errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-func lock(f *os.File, flags uint32) error {
-	return windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{})
+// noLocks reports whether the drive has no locks.
+func noLocks(err error) bool {
+	return errors.Is(err, windows.ERROR_NOT_SUPPORTED) || errors.Is(err, windows.ERROR_INVALID_FUNCTION)
 }
+
+// diskFull reports whether there is no room.
+func diskFull(err error) bool { return errors.Is(err, windows.ERROR_DISK_FULL) }
