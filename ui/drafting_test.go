@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -247,5 +248,52 @@ func TestWithoutADraftThereIsNothingToDiscard(t *testing.T) {
 		d.keys("?")
 		d.write("discard")
 		require.Contains(t, d.term.Text(), "there is no draft")
+	})
+}
+
+// Every key of the composer does something in it.
+func TestEveryKeyOfTheComposerDoesSomething(t *testing.T) {
+	for _, a := range action.Table() {
+		if a.Scope&action.Composer == 0 {
+			continue
+		}
+		for _, key := range a.Keys {
+			t.Run(string(a.Name)+" "+key, func(t *testing.T) {
+				inBubble(t, func(t *testing.T) {
+					_, opts := withReplies(t, onItsWay)
+					d := sit(t, newServer(5), 120, 30, func(o *ui.Options) {
+						onAble(o)
+						opts(o)
+						o.Editor = func(context.Context, model.Ref, string) (string, error) { return "edited", nil }
+					})
+					defer d.end()
+					d.pass(time.Second)
+					d.keys("r")
+					d.write("hello\n")
+					d.pass(time.Second)
+					bytes := d.term.Total()
+					d.press(key)
+					require.NotEqual(t, bytes, d.term.Total())
+				})
+			})
+		}
+	}
+}
+
+func TestANoteIsNeverCalledAReply(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, onAble)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("c")
+		d.write("call him")
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "held: note on c000 Marco Rossi")
+		d.keys("z")
+		require.Contains(t, d.term.Text(), "not sent: the note on c000 Marco Rossi is a draft again")
+		d.keys(ctrlS)
+		d.pass(6 * time.Second)
+		require.Contains(t, d.term.Text(), "noted on c000 Marco Rossi: only the team reads it")
 	})
 }

@@ -60,6 +60,7 @@ var commandLines = map[string]struct {
 	"convo delete":                {"delete chat_000001 --yes", 6, ""},
 	"convo drafts":                {"drafts", 0, ""},
 	"convo drafts discard":        {"drafts discard chat_000001", 5, ""},
+	"convo replies":               {"replies", 0, ""},
 	"convo outbox":                {"outbox", 0, ""},
 	"convo log":                   {"log", 0, ""},
 	"convo outbox retry":          {"outbox retry none", 5, ""},

@@ -156,7 +156,7 @@ func (s *State) discard(now time.Time, ref model.Ref) {
 		s.refuse(now, "not discarded: it may have been sent; open it with r and say")
 		return
 	}
-	title := "discarded the " + string(r.Draft.Kind) + " to " + s.entry(ref).shown().Contact.Label()
+	title := "discarded " + s.called(r)
 	s.remember(undoItem{title: title, back: Restore{Draft: r.Draft}, at: now})
 	s.edit(now, Edit{Conv: ref})
 	r.Draft.Turned = false
@@ -184,7 +184,7 @@ func (s *State) restore(now time.Time, d model.Draft) {
 	r.Draft, r.since = d, model.Stamp{}
 	s.unsaved(r)
 	s.saveDraft(d.Conv)
-	s.say(now, Notice{Text: "the " + string(d.Kind) + " to " + s.entry(d.Conv).shown().Contact.Label() + " is a draft again"})
+	s.say(now, Notice{Text: s.called(r) + " is a draft again"})
 }
 
 // dropSteps makes a draft with a playbook one without.

@@ -242,7 +242,7 @@ func (s *State) gated(now time.Time, e Gated) {
 	if r.hold && s.config.UndoHold > 0 {
 		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
 		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)
-		s.remember(undoItem{back: Unsend{Conv: e.Of.Conv}, at: now, title: "the reply to " + en.shown().Contact.Label()})
+		s.remember(undoItem{back: Unsend{Conv: e.Of.Conv}, at: now, title: s.called(r)})
 		s.mark(en, false)
 		return
 	}
@@ -258,7 +258,7 @@ func (s *State) unsend(now time.Time, ref model.Ref) {
 	held := r.Phase == Holding
 	so := s.back(r)
 	if held {
-		s.say(now, Notice{Text: "not sent: the reply to " + s.entry(ref).shown().Contact.Label() + " is a draft again" + so})
+		s.say(now, Notice{Text: "not sent: " + s.called(r) + " is a draft again" + so})
 	}
 }
 
@@ -336,8 +336,8 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 		r.Phase = Unconfirmed
 		r.Out.State, r.Out.Why = model.SendUnknown, e.Fault.What
 		so := s.callOff(ref)
-		s.fail(en, "not confirmed: the reply may have been sent"+so)
-		s.say(now, Notice{Text: "not confirmed: the reply to " + en.shown().Contact.Label() + " may have been sent; looking" + so, Bad: true})
+		s.fail(en, "not confirmed: the "+string(r.Draft.Kind)+" may have been sent"+so)
+		s.say(now, Notice{Text: "not confirmed: " + s.called(r) + " may have been sent; looking" + so, Bad: true})
 		s.lookLater(r)
 	default:
 		r.Out, r.Phase = nil, Writing
@@ -345,8 +345,18 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 		s.saveDraft(ref) // what was typed last may not have been written before it left
 		so := s.callOff(ref)
 		s.fail(en, r.Error+so)
-		s.say(now, Notice{Text: "not sent to " + en.shown().Contact.Label() + ": " + e.Fault.Error() + " (the text is kept)" + so, Bad: true})
+		s.say(now, Notice{Text: "not sent: " + s.called(r) + ": " + e.Fault.Error() + " (the text is kept)" + so, Bad: true})
 	}
+}
+
+// called is what a text is called: "the reply to Marco Rossi". Nobody must take a note
+// for anything that a customer reads, nor the other way round.
+func (s *State) called(r *reply) string {
+	label := s.entry(r.Draft.Conv).shown().Contact.Label()
+	if r.Draft.Kind == model.OpNote {
+		return "the note on " + label
+	}
+	return "the reply to " + label
 }
 
 // endReply forgets a reply; another text that waited for its fate is the draft again.
@@ -367,7 +377,11 @@ func (s *State) accepted(now time.Time, r *reply) {
 	s.fail(en, "")
 	s.mark(en, true)
 	s.version++
-	s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
+	if r.Draft.Kind == model.OpNote {
+		s.say(now, Notice{Text: "noted on " + en.shown().Contact.Label() + ": only the team reads it"})
+	} else {
+		s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
+	}
 	s.followUp(en, r.then)
 	s.hasten(s.account(ref.Account), now)
 	s.readWithReply(en, r)

@@ -48,7 +48,7 @@ func (s *State) looked(now time.Time, r *reply, e Gated) {
 	if s.replies[e.Of.Conv] == r && r.Phase == Unconfirmed {
 		s.lookLater(r)
 		if r.looks == len(lookAfter()) {
-			s.say(now, Notice{Text: "not confirmed: is the reply to " + s.entry(e.Of.Conv).shown().Contact.Label() + " in the thread? open it with r and say", Bad: true})
+			s.say(now, Notice{Text: "not confirmed: is " + s.called(r) + " in the thread? open it with r and say", Bad: true})
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 		if e.WasSent {
 			s.emit(Resolve{ID: e.ID, Conv: ref})
 			s.endReply(r)
-			s.say(now, Notice{Text: "taken as sent: the reply to " + en.shown().Contact.Label()})
+			s.say(now, Notice{Text: "taken as sent: " + s.called(r)})
 			return
 		}
 		r.Draft.Body, r.Draft.Kind = r.Out.Body, r.Out.Kind

@@ -66,6 +66,7 @@ enter = "newline"            # newline, send
 archive = "next"             # next, prev, stay, list; likewise for close, spam, assign, take, read ...
 [poll]
 unread = "5s"
+# Canned replies are Markdown files in the folder replies beside this file: convo help replies
 [keys]
 # archive = ["e"]
 # [[view]]
