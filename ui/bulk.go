@@ -61,7 +61,11 @@ func (m *root) marksWith() (acts []inbox.Act) {
 // beginOnMarks opens what an action needs for everything that is marked.
 func (m *root) beginOnMarks(a *action.Action) {
 	if s := m.canAll(a); !s.OK {
-		m.say("not " + done(a.Name) + ": " + s.Why)
+		not := "not " + done(a.Name)
+		if a.Op.IsSend() {
+			not = "not written"
+		}
+		m.say(not + ": " + s.Why)
 		return
 	}
 	m.gather.on = false

@@ -185,8 +185,7 @@ var dones = map[action.Name]string{
 	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
 	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",
 	action.SetChannel: "set", action.SetSubject: "set", action.Connect: "connected", action.Disconnect: "disconnected",
-	action.Create: "created", action.Delete: "deleted",
-	action.Reply: "written", action.ReplyEditor: "written", action.Note: "written", action.Discard: "discarded",
+	action.Create: "created", action.Delete: "deleted", action.Discard: "discarded",
 }
 
 // done is an action as it would be told once it was done.

@@ -89,10 +89,7 @@ func (s *State) actAll(now time.Time, e ActAll) {
 	}
 	b := &bulk{at: now, total: len(e.Acts), skipped: map[string]int{}}
 	tasks, so := s.sortOut(b, e.Acts)
-	for _, t := range slices.Concat(tasks, so) {
-		b.like = t.op
-		break
-	}
+	b.like = likeAll(slices.Concat(tasks, so))
 	switch {
 	case len(tasks) == 0 && len(so) == 0:
 		s.refuse(now, "not "+past(e.Acts[0].Kind)+": "+b.why())
@@ -138,6 +135,29 @@ func (s *State) sortOut(b *bulk, acts []Act) (tasks, so []*task) {
 		tasks = append(tasks, t)
 	}
 	return tasks, so
+}
+
+// mixed stands for operations of several kinds: systems call the same thing by other names.
+const (
+	mixed     model.OpKind = "mixed"
+	mixedAway model.OpKind = "mixed away" // each takes its conversation out of the inbox
+)
+
+// likeAll is an operation that all of a bulk are like, for words.
+func likeAll(tasks []*task) (like model.Op) {
+	away := true
+	for i, t := range tasks {
+		away = away && putsAway(t.op)
+		if i == 0 {
+			like = t.op
+		} else if t.op.Kind != like.Kind {
+			like = model.Op{Kind: mixed}
+		}
+	}
+	if like.Kind == mixed && away {
+		like.Kind = mixedAway
+	}
+	return like
 }
 
 // isGrave reports whether a bulk has to be asked about first.

@@ -339,6 +339,36 @@ func TestWhatABackendCannotDoIsSkippedAndCounted(t *testing.T) {
 	require.Equal(t, "not archived: BookingSync has no such action", st.s.Notice().Text)
 }
 
+func TestABulkThatSystemsCallByOtherNames(t *testing.T) {
+	for _, tt := range []struct {
+		kinds []model.OpKind
+		asks  string
+	}{
+		{[]model.OpKind{model.OpArchive}, "archive 12 conversations?"},
+		{[]model.OpKind{model.OpArchive, model.OpClose}, "put 12 conversations away?"},
+		{[]model.OpKind{model.OpUnarchive, model.OpReopen, model.OpClose}, "change 12 conversations?"},
+	} {
+		c := caps()
+		for _, k := range model.OpKinds() {
+			c.Ops[k] = model.Yes()
+		}
+		st := crowd(t, 12)
+		st.s = inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: c, Me: me.ID}}})
+		for i, id := range st.w.order {
+			if k := tt.kinds[i%len(tt.kinds)]; k == model.OpUnarchive || k == model.OpReopen {
+				st.w.convs[id].status = model.StatusArchived
+			}
+		}
+		st.do(inbox.Start{Live: true}, inbox.SetView{View: inbox.Archived})
+		var e inbox.ActAll
+		for i, id := range st.w.order {
+			e.Acts = append(e.Acts, inbox.Act{Kind: tt.kinds[i%len(tt.kinds)], Conv: st.ref(id)})
+		}
+		st.do(e)
+		require.Equal(t, tt.asks, st.s.Question().Text)
+	}
+}
+
 // Every conversation is guarded by the owner that was shown for it; nobody is asked
 // about each of them.
 func TestAssigningSeveralLeavesWhatOthersHaveTakenMeanwhile(t *testing.T) {

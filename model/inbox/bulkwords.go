@@ -28,6 +28,8 @@ var verbs = map[model.OpKind]struct{ do, doing string }{
 	model.OpConnect:    {"connect %s", "connecting"},
 	model.OpDisconnect: {"disconnect %s", "disconnecting"},
 	model.OpDelete:     {"delete %s", "deleting"},
+	mixed:              {"change %s", "changing"},
+	mixedAway:          {"put %s away", "putting away"},
 }
 
 // conversations counts them in words.

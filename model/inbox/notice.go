@@ -58,6 +58,8 @@ func past(k model.OpKind) string {
 		model.OpDisconnect: "disconnected",
 		model.OpCreate:     "created",
 		model.OpDelete:     "deleted",
+		mixed:              "changed",
+		mixedAway:          "put away",
 	}[k]
 }
 

@@ -38,7 +38,7 @@ type shelf struct {
 }
 
 func newShelf(rows ...model.Conversation) *shelf {
-	caps := model.Caps{Ops: map[model.OpKind]model.Support{model.OpArchive: model.Yes(), model.OpUnarchive: model.Yes(), model.OpReply: model.Yes()}}
+	caps := model.Caps{Ops: map[model.OpKind]model.Support{model.OpArchive: model.Yes(), model.OpUnarchive: model.Yes(), model.OpAssign: model.Yes(), model.OpReply: model.Yes()}}
 	s := &shelf{now: noon, State: inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: caps, Me: "1"}}})}
 	for _, e := range s.Apply(inbox.Start{Live: true}) {
 		if f, ok := e.(inbox.FetchList); ok && f.Feed == inbox.FeedActive {

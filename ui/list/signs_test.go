@@ -30,6 +30,36 @@ func TestRowsNameTheirAccountWhereThereAreSeveral(t *testing.T) {
 	}
 }
 
+// One sign a row, and the one that says most: x, ~, !, *, d.
+func TestTheSignThatSaysMost(t *testing.T) {
+	closing := conv(1, 2)
+	closing.WindowEndsAt = model.At(noon.Add(20 * time.Minute))
+	s := newShelf(closing)
+	in := input(t, s.State)
+	sign := func() string {
+		var p list.Pane
+		return ansi.Strip(p.Lines(80, 1, in)[0])[2:3]
+	}
+	require.Equal(t, "!", sign())
+	s.Apply(inbox.Mark{Ref: ref(1)})
+	require.Equal(t, "!", sign(), "a window matters more than a mark")
+	s.Apply(inbox.Act{Kind: model.OpAssign, Conv: ref(1), Person: model.Person{ID: "2"}})
+	require.Equal(t, "~", sign())
+
+	s = newShelf(conv(1, 2))
+	in.State = s.State
+	s.Apply(inbox.Edit{Conv: ref(1), Body: "hello"})
+	require.Equal(t, "d", sign())
+	s.Apply(inbox.Mark{Ref: ref(1)})
+	require.Equal(t, "*", sign(), "a mark matters more than a draft")
+	for _, e := range s.Apply(inbox.Act{Kind: model.OpAssign, Conv: ref(1), Person: model.Person{ID: "2"}}) {
+		if w, ok := e.(inbox.Write); ok {
+			s.Apply(inbox.Written{Of: w, Fault: &model.Fault{Kind: model.FaultRefused}})
+		}
+	}
+	require.Equal(t, "x", sign())
+}
+
 // A system without unread counts, or without messages at all, leaves other signs.
 func TestSignsOfSystemsThatCountNothing(t *testing.T) {
 	flagged := conv(1, 5)
