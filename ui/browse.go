@@ -97,11 +97,16 @@ func (m *root) stride(s stride) {
 	}
 	s.thread(&m.thread)
 	m.changed()
-	if s.back && m.thread.NearTop() {
-		ref := m.state.Selected()
-		if v, ok := m.state.Thread(ref); ok && v.More && !v.Loading {
-			m.apply(inbox.Older{Ref: ref})
-		}
+	if s.back {
+		m.older()
+	}
+}
+
+// older asks for older messages near the thread's beginning.
+func (m *root) older() {
+	ref := m.state.Selected()
+	if v, ok := m.state.Thread(ref); ok && v.More && !v.Loading && m.thread.NearTop() {
+		m.apply(inbox.Older{Ref: ref})
 	}
 }
 
@@ -232,6 +237,8 @@ func (m *root) program(name action.Name) {
 	case action.Suspend:
 		m.suspended = true
 		m.do(m.outside(func(context.Context) error { return m.screen.Suspend() }))
+	case action.Mouse:
+		m.turnMouse()
 	case action.Palette:
 		m.openHelp(help.Palette)
 	case action.Help:

@@ -30,6 +30,8 @@ type drawn struct {
 	gen   uint64 // of the root's own state: what was typed, what is open
 	scope scope
 
+	version uint64 // of the State: which rows there were
+
 	// The conversation under the cursor.
 	conv   model.Ref
 	lastAt model.Stamp
@@ -49,7 +51,7 @@ type drawn struct {
 
 // draws is what the next frame shows.
 func (m *root) draws() drawn {
-	d := drawn{gen: m.gen, scope: m.scope(), conv: m.state.Selected(), undo: m.state.UndoTop(), redo: m.state.RedoTop(), marks: m.state.MarksVersion()}
+	d := drawn{gen: m.gen, scope: m.scope(), version: m.state.Version(), conv: m.state.Selected(), undo: m.state.UndoTop(), redo: m.state.RedoTop(), marks: m.state.MarksVersion()}
 	if c, ok := m.state.Conversation(d.conv); ok {
 		d.lastAt, d.owner = c.LastMessageAt, c.Owner
 	}

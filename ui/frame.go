@@ -88,6 +88,7 @@ func (m *root) frame(now time.Time) screen.Frame {
 		m.breadcrumb(l)
 	}
 	top := len(m.pen.ends)
+	m.laid, m.bodyTop = l, top
 	m.body(l, m.draw(l, now, in))
 	if l.bar > 0 {
 		f.Cursor = m.drawBar(l.bar)

@@ -29,10 +29,12 @@ type canvas struct {
 	frame  screen.Frame
 	frames int
 	wrote  string
+	mouse  bool
 }
 
 func (c *canvas) Paint(f screen.Frame)          { c.frame = f; c.frames++ }
 func (c *canvas) Repaint()                      {}
+func (c *canvas) SetMouse(on bool)              { c.mouse = on }
 func (c *canvas) Write(seq string)              { c.wrote += seq }
 func (c *canvas) Release(context.Context) error { return nil }
 func (c *canvas) Resume() error                 { return nil }

@@ -29,6 +29,7 @@ type painter interface {
 	Paint(f screen.Frame)
 	Repaint()
 	Write(seq string)
+	SetMouse(on bool)
 	Release(ctx context.Context) error
 	Resume() error
 	Suspend() error
@@ -70,6 +71,8 @@ type root struct {
 	links    links.Pane
 	context  contextPane
 	shape    shape
+	laid     layout // of the last frame, whose panes begin at row bodyTop
+	bodyTop  int
 
 	reading      bool             // the thread has the focus
 	toList       model.Seq        // State.ToList as it was followed last
@@ -85,6 +88,7 @@ type root struct {
 	helpVersion  uint64 // of what stands under the help page's cursor
 	about        bool   // the page of the context is open
 	aboutTop     int    // its first line on screen
+	mouse        bool   // reports of it are on
 	linking      bool
 	linksVersion uint64 // of what stands under the cursor of the links
 	filter       filterBar
@@ -222,6 +226,8 @@ func (m *root) handle(msg tea.Msg) {
 		m.answered(msg)
 	case keys.Msg:
 		m.key(msg)
+	case keys.MouseMsg:
+		m.pointed(msg)
 	case keys.PasteMsg:
 		m.paste(msg)
 	case keys.UnknownMsg:

@@ -36,6 +36,7 @@ type Pane struct {
 	selected model.Ref // whose line that is
 	visible  []model.Ref
 	rows     int // rows that fit
+	head     int // lines above them
 	lines    []string
 	drawn    key
 	buf      []byte // what lines are cut from, before it is a string
@@ -76,6 +77,16 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 // is valid until the next Lines.
 func (p *Pane) Visible() []model.Ref { return p.visible }
 
+// At is the conversation on a line of the window as it was drawn last, counted from 0;
+// false where there is none.
+func (p *Pane) At(line int) (model.Ref, bool) {
+	i := line - p.head
+	if i < 0 || i >= len(p.visible) {
+		return model.Ref{}, false
+	}
+	return p.visible[i], true
+}
+
 // Rows is how many rows fit into the window as it was drawn last; a page.
 func (p *Pane) Rows() int { return max(p.rows, 1) }
 
@@ -87,7 +98,7 @@ func (p *Pane) draw(w, h int, in Input) {
 	if newer > 0 && h > 1 {
 		head = 1
 	}
-	p.rows = h - head
+	p.rows, p.head = h-head, head
 	p.place(in.State, head)
 	cols := columnsFor(w, in.Mark)
 	buf, ends := p.buf[:0], p.ends[:0]

@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program shows a frame and obeys keys: e gives the terminal to a child, z suspends,
+// program shows a frame and obeys keys: m turns the mouse on, e gives the terminal to a child, z suspends,
 // p panics in a handler, q ends.
 func program() int {
 	signal.Ignore(syscall.SIGHUP) // or the signal would end it before the read fails
@@ -104,6 +104,8 @@ func obey(s *screen.Screen, key string, msgs chan<- any, log io.Writer) (done bo
 			done, code = true, 70
 		}()
 		panic("in a handler")
+	case "m":
+		s.SetMouse(true)
 	case "e":
 		go func() { msgs <- back{edit(s)} }()
 	case "z":
@@ -254,6 +256,13 @@ func (s *session) press(keys string) {
 	require.NoError(s.t, err)
 }
 
+// mouse turns the mouse on.
+func (s *session) mouse() {
+	s.t.Helper()
+	s.press("m")
+	s.until("\x1b[?1000h\x1b[?1006h", 1)
+}
+
 // end waits for the program and returns its exit code. The terminal must be as before.
 func (s *session) end() int {
 	s.t.Helper()
@@ -296,19 +305,21 @@ func TestTTYStartSizeAndEnd(t *testing.T) {
 	s.until("size 80x24", 1)
 	s.resize(100, 30)
 	s.until("30", 1)
-	s.press("jé")
+	s.mouse()
+	s.press("jé\x1b[<0;3;4M")
 	s.press("q")
 	assert.Equal(t, 0, s.end())
 	s.until("\x1b[?1049l", 1)
 	assert.Empty(t, s.modes())
 	assert.Contains(t, s.log(), "size 100x30\n")
-	assert.Contains(t, s.log(), "key j\nkey é\nkey q\n")
+	assert.Contains(t, s.log(), "key j\nkey é\nkeys.MouseMsg\nkey q\n")
 }
 
 func TestTTYAfterPanic(t *testing.T) {
 	t.Parallel()
 	s := start(t, "program")
 	s.until("size", 1)
+	s.mouse()
 	s.press("p")
 	assert.Equal(t, 70, s.end())
 	s.until("\x1b[?1049l", 1)
@@ -319,11 +330,14 @@ func TestTTYGivenToAnEditor(t *testing.T) {
 	t.Parallel()
 	s := start(t, "program")
 	s.until("size", 1)
+	s.mouse()
 	s.press("e")
 	s.until("editing", 1)
+	assert.Empty(t, s.modes(), "the editor gets a plain terminal")
 	s.press("hello q\n")
 	s.until("child hello q", 1)
 	s.until("\x1b[?1049h", 2)
+	s.until("\x1b[?1000h", 2)
 	s.until("again", 1)
 	s.press("q")
 	assert.Equal(t, 0, s.end())
@@ -339,6 +353,7 @@ func TestTTYSuspend(t *testing.T) {
 			t.Parallel()
 			s := start(t, kind)
 			s.until("size", 1)
+			s.mouse()
 			s.press("z")
 			if kind == "shell" {
 				s.until("[stopped echo=true]", 1)
