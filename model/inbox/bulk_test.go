@@ -483,6 +483,37 @@ func TestABulkOnAConversationThatIsBeingChangedKeepsTheOrder(t *testing.T) {
 	require.Equal(t, 1, st.archived())
 }
 
+// What waits for a reply that is on its way is dropped with it, and the bulk goes on.
+func TestABulkGoesOnWithoutWhatWaitsForAReply(t *testing.T) {
+	for name, accepted := range map[string]bool{"accepted": true, "refused": false} {
+		t.Run(name, func(t *testing.T) {
+			st := crowd(t, 6)
+			st.write("c05", "on its way")
+			if !accepted {
+				st.failing(model.FaultRefused, "no", is[inbox.Dispatch])
+			}
+			st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+			require.Equal(t, inbox.Holding, st.reply("c05").Phase)
+			st.mark("c05", "c04", "c03", "c02", "c01")
+			st.do(st.all(model.OpArchive))
+			require.Equal(t, 4, st.archived())
+			_, running := st.s.Progress()
+			require.True(t, running)
+			st.pass(time.Minute)
+			_, running = st.s.Progress()
+			require.False(t, running)
+			require.Zero(t, st.s.Pending())
+			if accepted {
+				require.Equal(t, 5, st.archived())
+				return
+			}
+			require.Equal(t, 4, st.archived())
+			require.Equal(t, []string{"c05"}, st.marked())
+			require.NotEmpty(t, st.s.Failure(st.ref("c05")))
+		})
+	}
+}
+
 func TestQuittingEndsABulk(t *testing.T) {
 	st := crowd(t, 8)
 	st.do(inbox.MarkAll{})

@@ -237,8 +237,8 @@ func (s *State) stopBulk(now time.Time, why string) {
 	for _, l := range b.lanes {
 		for id, t := range l.running {
 			if p := t.entry.unbegun(id); p != nil {
-				s.takeBack(t.entry, p)
 				delete(l.running, id)
+				s.takeBack(t.entry, p)
 				l.waiting = append(l.waiting, t)
 			}
 		}
@@ -246,6 +246,23 @@ func (s *State) stopBulk(now time.Time, why string) {
 		delete(s.timers, timerSlot{TimerBulk, model.Ref{Account: l.account}})
 	}
 	s.runBulk(now)
+}
+
+// taskDropped goes on with a bulk after one of its operations was dropped before it left:
+// what it had to wait for did not come to pass. Why is told where it is dropped.
+func (s *State) taskDropped(p *pending) {
+	b := s.bulk
+	if b == nil || p.op.Batch != b.n {
+		return
+	}
+	for _, l := range b.lanes {
+		if t := l.running[p.op.ID]; t != nil {
+			delete(l.running, p.op.ID)
+			b.failed++
+			s.badly(b, t)
+			s.runBulk(s.now)
+		}
+	}
 }
 
 // endBulk says what came of a bulk and leaves what takes it back.

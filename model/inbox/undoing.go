@@ -215,6 +215,7 @@ func (s *State) takeBack(en *entry, p *pending) {
 	}
 	s.mark(en, true)
 	s.stepTakenBack(p.op)
+	s.taskDropped(p)
 	s.runNext(en)
 }
 
