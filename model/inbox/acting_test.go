@@ -212,6 +212,21 @@ func TestArrivalsWaitWhileSomebodyTypes(t *testing.T) {
 	require.Zero(t, st.s.Newer())
 }
 
+func TestAnOlderConversationThatWaitsIsNoNews(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Touch{})
+	page := st.w.list(model.Query{Status: model.StatusOpen})
+	st.hold = is[inbox.FetchOne] // nobody but that page knows it
+	old := page.Conversations[len(page.Conversations)-1]
+	old.Ref.ID, old.LastMessageAt = "older", old.LastMessageAt.Add(time.Second)
+	page.Conversations = append(page.Conversations, old)
+	st.do(inbox.Listed{Of: pollOf(st), Page: page})
+	require.NotContains(t, st.ids(), "older", "it would move rows under somebody's fingers")
+	require.Zero(t, st.s.Newer())
+	st.do(inbox.Edge{})
+	require.Contains(t, st.ids(), "older")
+}
+
 // pollOf lets the polling chain ask and answers its request, held back.
 func pollOf(st *stage) inbox.FetchList {
 	st.t.Helper()

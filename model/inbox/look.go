@@ -170,14 +170,17 @@ func (s *State) SelectedIndex() int {
 	return -1
 }
 
-// Newer is how many conversations wait to be taken in at the top.
+// Newer is how many conversations wait to be taken in at the top. Others may wait, too,
+// such as older ones that a page has brought: those are no news.
 func (s *State) Newer() int {
+	var top model.Stamp
+	if len(s.rows.rows) > 0 {
+		top = s.rows.rows[0].places[inView].at
+	}
 	n := 0
 	for e := range s.late {
-		if place := e.places[inView]; !place.in || e.shown().ActiveAt().After(place.at) {
-			if s.inView(e) {
-				n++
-			}
+		if s.inView(e) && e.shown().ActiveAt().After(top) {
+			n++
 		}
 	}
 	return n
