@@ -21,6 +21,7 @@ func (s *State) env(now time.Time) *query.Env {
 			return ""
 		},
 		HasDraft: s.hasDraft,
+		Failed:   s.sendFailed,
 		Name: func(account, person string) model.Text {
 			if a := s.account(account); a != nil {
 				return s.person(a, person).Name

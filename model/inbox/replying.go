@@ -179,6 +179,7 @@ func (s *State) send(now time.Time, e Send) {
 	}
 	if why != "" {
 		r.Error = why
+		s.mark(s.entry(e.Conv), false)
 		s.refuse(now, "not sent: "+why)
 		return
 	}
@@ -224,6 +225,7 @@ func (s *State) gated(now time.Time, e Gated) {
 	if e.Fault != nil {
 		r.Phase = Writing
 		r.Error = "not sent, it could not be checked: " + e.Fault.Error()
+		s.mark(s.entry(e.Of.Conv), false)
 		s.say(now, Notice{Text: r.Error, Bad: true})
 		return
 	}

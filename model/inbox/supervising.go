@@ -88,6 +88,13 @@ func (s *State) failedSends() map[string]int {
 	return n
 }
 
+// sendFailed reports whether a reply to the conversation was to leave and did not, or may
+// not have.
+func (s *State) sendFailed(ref model.Ref) bool {
+	r := s.replies[ref]
+	return r != nil && r.failed()
+}
+
 // failed reports whether the reply was to leave and did not, or may not have.
 func (r *reply) failed() bool {
 	return r.Phase == Unconfirmed || r.Phase == Writing && r.Error != ""

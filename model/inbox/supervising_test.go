@@ -9,6 +9,7 @@ import (
 	"convo/model"
 	"convo/model/inbox"
 	"convo/model/load"
+	"convo/model/query"
 )
 
 // checkLoad holds the load against what the tabs say, which is counted otherwise.
@@ -179,4 +180,22 @@ func TestFailedSendsAreCounted(t *testing.T) {
 	st.lost(false)
 	st.do(inbox.Send{Conv: st.ref("c05")})
 	require.Equal(t, 1, failed(), "what may have been sent is not known to have been")
+}
+
+// The list behind the figure has what the figure counts, at once.
+func TestFailedSendsHaveAList(t *testing.T) {
+	st := newStage(t)
+	f, err := query.Parse("is:failed")
+	require.NoError(t, err)
+	st.do(inbox.SetFilter{Filter: f})
+	require.Zero(t, st.s.Len())
+	st.write("c05", "hello")
+	st.failing(model.FaultServer, "no", is[inbox.ReadGate])
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(inbox.FreezeFor)
+	st.do(inbox.Edge{})
+	require.Equal(t, 1, st.s.Len(), "it could not be checked")
+	st.do(inbox.Edit{Conv: st.ref("c05"), Body: "once more"})
+	st.do(inbox.Edge{})
+	require.Zero(t, st.s.Load(st.w.now).Failed)
 }

@@ -41,7 +41,7 @@ func (f field) values(more func(field string) []string) []string {
 		return []string{"low", "medium", "high", "urgent"}
 	case fieldOlder, fieldNewer:
 		return []string{"30m", "2h", "8h", "1d", "7d"}
-	case fieldWindow, fieldDue:
+	case fieldWindow, fieldDue, fieldEnds:
 		return []string{"<30m", "<1h", "<2h", "<8h"}
 	case fieldWord, fieldChannel, fieldInbox, fieldCustomer, fieldAccount, fieldLabel:
 	}

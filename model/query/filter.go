@@ -33,6 +33,7 @@ const (
 	fieldNewer
 	fieldWindow
 	fieldDue
+	fieldEnds
 	fieldPriority
 	fieldInbox
 	fieldCustomer
@@ -53,6 +54,7 @@ var fieldNames = []struct {
 	{"newer", fieldNewer},
 	{"win", fieldWindow},
 	{"due", fieldDue},
+	{"ends", fieldEnds},
 	{"prio", fieldPriority},
 	{"inbox", fieldInbox},
 	{"customer", fieldCustomer},
@@ -62,13 +64,15 @@ var fieldNames = []struct {
 
 // states are the values of "is:", in the order in which they are offered.
 var states = []string{
-	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft",
+	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft", stateFailed,
 }
 
-// The values of "is:" that are several states at once, and one of the clock.
+// The values of "is:" that are several states at once, one of the clock, and one of this
+// machine.
 const (
 	stateAway    = "away" // archived, closed or spam
 	stateClosing = "closing"
+	stateFailed  = "failed" // a reply from here did not leave, or may not have
 )
 
 // The values of "who:" that are not names.
@@ -84,8 +88,8 @@ type term struct {
 	value string        // as it was typed, without quotes
 	text  needle        // value, made ready for searching
 	any   []string      // ch: any of these channels
-	span  time.Duration // older, newer, win, due
-	more  bool          // win, due: more than span, not less
+	span  time.Duration // older, newer, win, due, ends
+	more  bool          // win, due, ends: more than span, not less
 }
 
 // IsZero reports whether the filter matches everything.
@@ -150,7 +154,7 @@ func (f Filter) Server(now time.Time) model.Query {
 			q.Inbox = cmp.Or(q.Inbox, t.value)
 		case fieldCustomer:
 			q.Customer = cmp.Or(q.Customer, t.value)
-		case fieldWord, fieldWho, fieldOlder, fieldWindow, fieldDue, fieldAccount, fieldLabel:
+		case fieldWord, fieldWho, fieldOlder, fieldWindow, fieldDue, fieldEnds, fieldAccount, fieldLabel:
 		}
 	}
 	return q

@@ -13,6 +13,7 @@ type Env struct {
 	Now      time.Time
 	Me       func(account string) string             // id of the person at the keyboard; "" where not known
 	HasDraft func(ref model.Ref) bool                // whether a draft waits
+	Failed   func(ref model.Ref) bool                // whether a reply from here did not leave, or may not have
 	Name     func(account, person string) model.Text // the name of an owner who came without one
 }
 
@@ -63,6 +64,9 @@ func (t *term) match(c *model.Conversation, e *Env) truth {
 		return t.matchAge(c, e)
 	case fieldWindow:
 		return t.matchWindow(c, e)
+	case fieldEnds:
+		at := c.EndsAt(model.At(e.Now))
+		return known(!at.IsZero() && t.within(at.Sub(model.At(e.Now))))
 	case fieldAccount:
 		return known(strings.EqualFold(t.value, c.Ref.Account))
 	case fieldCustomer:
@@ -108,6 +112,8 @@ func (t *term) matchState(c *model.Conversation, e *Env) truth {
 		return known(c.Status.PutAway())
 	case "draft":
 		return known(e.HasDraft != nil && e.HasDraft(c.Ref))
+	case stateFailed:
+		return known(e.Failed != nil && e.Failed(c.Ref))
 	}
 	return known(string(c.Status) == t.value)
 }
@@ -196,7 +202,7 @@ func (t *term) matchDetails(d *model.Details, now time.Time) bool {
 				return true
 			}
 		}
-	case fieldWord, fieldIs, fieldWho, fieldChannel, fieldOlder, fieldNewer, fieldWindow, fieldCustomer, fieldAccount:
+	case fieldWord, fieldIs, fieldWho, fieldChannel, fieldOlder, fieldNewer, fieldWindow, fieldEnds, fieldCustomer, fieldAccount:
 	}
 	return false
 }

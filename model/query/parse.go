@@ -138,7 +138,7 @@ func (t *term) parseValue() error {
 		}
 	case fieldOlder, fieldNewer:
 		return t.parseSpan(t.value)
-	case fieldWindow, fieldDue:
+	case fieldWindow, fieldDue, fieldEnds:
 		t.more = strings.HasPrefix(t.value, ">")
 		return t.parseSpan(strings.TrimLeft(t.value[:1], "<>") + t.value[1:])
 	case fieldWord, fieldWho, fieldPriority, fieldInbox, fieldCustomer, fieldAccount, fieldLabel:
@@ -199,7 +199,7 @@ func (f field) example() string {
 		return "for instance ch:whatsapp or ch:sms,email"
 	case fieldOlder, fieldNewer:
 		return "for instance " + f.String() + ":2h or " + f.String() + ":1d"
-	case fieldWindow, fieldDue:
+	case fieldWindow, fieldDue, fieldEnds:
 		return "for instance " + f.String() + ":<2h or " + f.String() + ":>1d"
 	case fieldPriority:
 		return "for instance prio:high"

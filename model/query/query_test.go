@@ -48,6 +48,7 @@ func env() *query.Env {
 		Now:      now,
 		Me:       func(account string) string { return map[string]string{"shop": "4521"}[account] },
 		HasDraft: func(ref model.Ref) bool { return ref.ID == "chat_1" },
+		Failed:   func(ref model.Ref) bool { return ref.ID == "chat_1" },
 		Name: func(account, person string) model.Text {
 			return model.NewText(map[string]string{"shop/9": "Luca Verdi"}[account+"/"+person])
 		},
@@ -73,6 +74,13 @@ func TestMatch(t *testing.T) {
 		{matches: "older:2h|older:2h59m|newer:1d|newer:3h|!newer:2h", misses: "older:3h|newer:2h|older:1w"},
 		{matches: "win:<2h|win:2h|win:>1h|win:<1h13m", misses: "win:<1h|win:>2h|!win:<2h"},
 		{matches: "due:<30m|due:30m|due:>10m", misses: "due:<20m|due:>1h"},
+		{matches: "ends:<30m|ends:30m|ends:>10m|!ends:<20m", misses: "ends:<20m|ends:>1h"},
+		{matches: "ends:<2h|ends:>1h", misses: "ends:<1h", change: func(c *model.Conversation) { c.More = nil }},
+		{matches: "ends:<1m", misses: "ends:>1m", change: func(c *model.Conversation) { c.More.DeadlineAt = ago(time.Hour) }},
+		{matches: "ends:<30m", misses: "ends:<20m", change: func(c *model.Conversation) { c.WindowEndsAt = ago(time.Minute) }},
+		{misses: "ends:<2h|ends:>2h", change: func(c *model.Conversation) { c.WindowEndsAt, c.More = ago(time.Minute), nil }},
+		{misses: "ends:<2h|ends:>2h", change: func(c *model.Conversation) { c.Status = model.StatusClosed }},
+		{matches: "is:failed", misses: "!is:failed"},
 		{matches: "prio:high|prio:HIGH|!prio:low", misses: "prio:low|prio:hig"},
 		{matches: "inbox:vendite|inbox:\"ufficio v\"", misses: "inbox:supporto"},
 		{matches: "customer:64a1|customer:marco|customer:347123|customer:example.org", misses: "customer:64|customer:luca"},

@@ -14,7 +14,7 @@ func (f Filter) Timed() bool {
 
 func (t *term) timed() bool {
 	switch t.field {
-	case fieldOlder, fieldNewer, fieldWindow, fieldDue:
+	case fieldOlder, fieldNewer, fieldWindow, fieldDue, fieldEnds:
 		return true
 	case fieldIs:
 		return t.value == stateClosing
@@ -43,6 +43,12 @@ func (t *term) turns(c *model.Conversation, now model.Stamp) model.Stamp {
 		if c.More != nil {
 			return c.More.DeadlineAt.Turn(t.until(), now)
 		}
+	case fieldEnds:
+		at := c.WindowEndsAt.Turn(t.until(), now)
+		if c.More != nil {
+			at = at.Sooner(c.More.DeadlineAt.Turn(t.until(), now))
+		}
+		return at
 	case fieldIs:
 		if t.value == stateClosing {
 			return c.ClosingTurns(now)

@@ -14,7 +14,7 @@ import (
 // Between two turns nothing changes by itself, and what changes does so at a turn.
 func TestTurnsMissNothing(t *testing.T) {
 	filters := []string{
-		"older:2h", "newer:90m", "win:<2h", "win:>30m", "due:<1h", "due:>10m", "is:closing", "!is:closing",
+		"older:2h", "newer:90m", "win:<2h", "win:>30m", "due:<1h", "due:>10m", "ends:<1h", "ends:>20m", "is:closing", "!is:closing",
 		"older:1h win:<3h", "!older:1h !due:<20m", "marco is:unread",
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -51,7 +51,7 @@ func TestTurnsMissNothing(t *testing.T) {
 
 func TestTimed(t *testing.T) {
 	for s, want := range map[string]bool{
-		"": false, "marco is:unread who:me": false, "is:closing": true, "x !older:2h": true, "newer:1d": true, "win:<1h": true, "due:<1h": true,
+		"": false, "marco is:unread who:me": false, "is:closing": true, "x !older:2h": true, "newer:1d": true, "win:<1h": true, "due:<1h": true, "ends:<1h": true, "is:failed": false,
 	} {
 		assert.Equal(t, want, parse(t, s).Timed(), s)
 	}
