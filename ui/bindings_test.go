@@ -41,6 +41,7 @@ func TestEveryKeyOfTheTableDoesSomething(t *testing.T) {
 		"in the thread":          {"j", "j", "l", "k", "k"},
 		"after an action":        {"j", "e"},
 		"in another view":        {"3", "j"},
+		"in a figure's list":     {"g", "d", "j", "\r"},
 	}
 	for _, a := range action.Table() {
 		if a.Scope&action.Browse == 0 {

@@ -16,6 +16,10 @@ import (
 // run carries out an action of the table.
 func (m *root) run(name action.Name, k keys.Msg) {
 	a := m.binds.byName[name]
+	if m.load.open && a.Class != action.App {
+		m.loadRun(a)
+		return
+	}
 	switch a.Class {
 	case action.Move:
 		m.move(name, k)
@@ -40,11 +44,9 @@ func (m *root) move(name action.Name, k keys.Msg) {
 	case action.PrevConv:
 		m.apply(inbox.Step{By: -1})
 	case action.GoDashboard:
-		m.say(m.can(name).Why)
-	case action.NextView:
-		m.turn(1)
-	case action.PrevView:
-		m.turn(-1)
+		m.openLoad()
+	case action.ToDashboard:
+		m.backToLoad()
 	case action.Mark, action.MarkRange, action.MarkDown, action.MarkUp, action.MarkAll:
 		m.markBy(name, k)
 	default:
@@ -54,12 +56,7 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		if shapes(name) {
 			m.reshape(name)
 		}
-		if v, ok := views[name]; ok {
-			m.show(v)
-		}
-		if at, ok := places[name]; ok {
-			m.place(at)
-		}
+		m.turnTo(name)
 		if s, ok := strides[name]; ok {
 			m.stride(s)
 		}
@@ -157,6 +154,23 @@ var places = map[action.Name]int{
 	action.View6: 5, action.View7: 6, action.View8: 7, action.View9: 8,
 }
 
+// turnTo carries out an action that shows a view.
+func (m *root) turnTo(name action.Name) {
+	switch name {
+	case action.NextView:
+		m.turn(1)
+	case action.PrevView:
+		m.turn(-1)
+	default:
+		if v, ok := views[name]; ok {
+			m.show(v)
+		}
+		if at, ok := places[name]; ok {
+			m.place(at)
+		}
+	}
+}
+
 // turn shows the view that many tabs further.
 func (m *root) turn(by int) {
 	all := m.state.Views()
@@ -176,6 +190,7 @@ func (m *root) place(at int) {
 // who I am.
 func (m *root) show(v inbox.View) {
 	m.reading = false
+	m.load.from = nil
 	m.changed()
 	at := m.account()
 	m.apply(inbox.SetView{View: v})
@@ -253,6 +268,8 @@ func (m *root) program(name action.Name) {
 func (m *root) quitOrBack() {
 	p, running := m.state.Progress()
 	switch {
+	case m.load.open:
+		m.closeLoad()
 	case m.reading, running && !p.Stopping, m.marked(), m.filterShown():
 		m.back(!m.reading)
 	default:

@@ -11,6 +11,7 @@ type scope uint8
 // The scopes, from the outermost in.
 const (
 	inBrowse scope = iota
+	inLoad
 	inComposer
 	inFilter
 	inPrompt

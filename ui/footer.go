@@ -36,6 +36,8 @@ func (m *root) keyRow() {
 		m.hint("esc", "clear")
 	case inComposer:
 		m.composerHints()
+	case inLoad:
+		m.loadHints()
 	case inBrowse, unseen:
 		m.browseHints()
 	}
@@ -68,6 +70,9 @@ func (m *root) browseHints() {
 		m.hint("n", "no")
 		return
 	}
+	if m.load.from != nil {
+		m.hint(m.binds.key(action.ToDashboard), "supervisors' page")
+	}
 	// Help has the others: it stays where not all of them fit.
 	last := m.binds.byName[action.Help]
 	reserve := m.hintWide(last)
@@ -85,7 +90,7 @@ func (m *root) prefixHints() {
 	const blanks = 3
 	for _, possible := range []bool{true, false} {
 		for _, a := range m.binds.after(m.prefix) {
-			can := m.can(a.Name).OK
+			can := m.canHere(a.Name).OK
 			for _, seq := range a.Keys {
 				first, second, ok := cutSequence(seq)
 				words := afterPrefix(a)

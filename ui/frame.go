@@ -68,6 +68,9 @@ func (m *root) frame(now time.Time) screen.Frame {
 		return m.smallFrame()
 	}
 	f := screen.Frame{Tag: m.draws()}
+	if m.load.open && !m.composing {
+		return m.loadFrame(f, now)
+	}
 	want := wants{shape: m.shape, bar: m.barHigh(), reading: m.reading}
 	var reply inbox.Reply
 	var in composer.Input

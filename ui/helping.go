@@ -37,6 +37,8 @@ func (m *root) canHere(name action.Name) model.Support {
 		return model.No("not while a line is asked for: esc leaves it")
 	case m.composing && a.Scope&action.Composer == 0:
 		return model.No("not while a " + string(m.composer.Kind()) + " is being written: esc keeps it as a draft")
+	case m.load.open && !onLoad(a):
+		return model.No(notOnLoad)
 	case !m.composing && a.Scope&action.Browse == 0:
 		return model.No("only while a reply is being written: " + m.binds.key(action.Reply) + " begins one")
 	}

@@ -28,6 +28,8 @@ func (m *root) scope() scope {
 		return inFilter
 	case m.composing:
 		return inComposer
+	case m.load.open:
+		return inLoad
 	}
 	return inBrowse
 }
@@ -62,7 +64,7 @@ func (m *root) key(k keys.Msg) {
 		m.filterKey(k)
 	case inComposer:
 		m.composerKey(k)
-	case inBrowse, unseen:
+	case inBrowse, inLoad, unseen:
 		m.browseKey(k)
 	}
 }
@@ -97,6 +99,9 @@ func (m *root) interrupted() {
 		m.closeFilter(true)
 	case inComposer:
 		m.closeComposer()
+	case inLoad:
+		m.dropPrefix()
+		m.closeLoad()
 	case inBrowse, unseen:
 		m.dropPrefix()
 		m.gather.on = false
@@ -120,7 +125,7 @@ func (m *root) browseKey(k keys.Msg) {
 		m.say("ignored: the reply has left the composer")
 		return
 	}
-	if m.answerKey(k) {
+	if !m.load.open && m.answerKey(k) {
 		return
 	}
 	name := k.Key.Name
@@ -216,7 +221,7 @@ func (m *root) paste(p keys.PasteMsg) {
 	case inHelp:
 		m.help.Paste(p.Text)
 		m.helpMoved()
-	case inBrowse, inLinks, inAbout, unseen, inPlan:
+	case inBrowse, inLoad, inLinks, inAbout, unseen, inPlan:
 		m.say("paste ignored: no text field is open")
 	}
 }

@@ -15,8 +15,8 @@ func (m *root) canLook(name action.Name, ref model.Ref) (_ model.Support, ok boo
 		return m.canLink(ref), true
 	case shapes(name):
 		return m.canShape(name), true
-	case name == action.GoDashboard:
-		return model.No("the supervisors' page is not there yet"), true
+	case name == action.ToDashboard:
+		return m.canBackToLoad(), true
 	}
 	return model.Support{}, false
 }

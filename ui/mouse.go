@@ -69,7 +69,7 @@ func (m *root) wheeled(e keys.MouseMsg) {
 	}
 	scope := m.scope()
 	switch at := m.laid.at(e.X, e.Y-m.bodyTop); {
-	case scope > inPrompt, at == overComposer:
+	case scope > inPrompt, scope == inLoad, at == overComposer:
 		m.key(keys.Msg{Key: keys.Key{Name: key}, Seen: e.Seen, At: e.At})
 	case at == overThread:
 		m.thread.Scroll(by * wheelLines)

@@ -73,6 +73,7 @@ type root struct {
 	shape    shape
 	laid     layout // of the last frame, whose panes begin at row bodyTop
 	bodyTop  int
+	load     supervising
 
 	reading      bool             // the thread has the focus
 	toList       model.Seq        // State.ToList as it was followed last
@@ -180,6 +181,7 @@ func (m *root) guarded(f func()) (cmd tea.Cmd) {
 	m.effects, m.cmds = nil, nil
 	f()
 	m.follow()
+	m.followLoad()
 	m.begun() // first, because what is under way is shown
 	m.followHeld()
 	m.countdown()
@@ -262,6 +264,8 @@ func (m *root) handleOwn(msg tea.Msg) {
 		m.minute()
 	case tickMsg:
 		m.ticking = false
+	case countMsg:
+		m.countLoad()
 	case hintMsg:
 		if msg.n == m.prefixN && m.prefix != "" {
 			m.prefixHint = true

@@ -73,6 +73,9 @@ func (m *root) message(now time.Time) (tok theme.Token, text string, lasting boo
 	if text := m.troubles(now); text != "" {
 		return theme.Error, text, true
 	}
+	if m.load.open {
+		return theme.Status, "", false // nothing else is about what is shown
+	}
 	ref := m.state.Selected()
 	if text := m.state.Failure(ref); text != "" {
 		return theme.Failed, text, true

@@ -47,6 +47,7 @@ const (
 	GoClosing     Name = "go-closing"
 	GoArchived    Name = "go-archived"
 	GoDashboard   Name = "go-dashboard"
+	ToDashboard   Name = "back-to-dashboard"
 	Filter        Name = "filter"
 	MarkRead      Name = "read"
 	MarkUnread    Name = "unread"
@@ -200,6 +201,7 @@ func looking() []Action {
 		{Name: GoClosing, Title: "go to closing", Keys: []string{"g c"}, Scope: Browse},
 		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
 		{Name: GoDashboard, Title: "go to the supervisors' page", Keys: []string{"g d"}, Scope: Browse},
+		{Name: ToDashboard, Title: "back to the supervisors' page from its list", Keys: []string{"-"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
 		{Name: Mark, Title: "mark", Keys: []string{"space"}, Scope: Browse, Footer: 8},
 		{Name: MarkRange, Title: "mark a range by moving", Keys: []string{"v"}, Scope: Browse},

@@ -2,7 +2,7 @@ package theme
 
 import "fmt"
 
-// Glyphs are the characters that are drawn with. Each takes one cell.
+// Glyphs are the characters that are drawn with. Each takes one cell, but for AtLeast.
 type Glyphs struct {
 	Rule  string // a horizontal line
 	Bar   string // a vertical line
@@ -17,20 +17,21 @@ type Glyphs struct {
 	Dot      string // between things in a line
 	Unread   string // something is unread, it is not known how much
 	Unseen   string // something is new to this machine
+	AtLeast  string // before a number: at least so many; two cells in ASCII
 	// Levels are the steps of a trend, from nothing to full.
 	Levels []string
 }
 
 var unicodeGlyphs = Glyphs{
 	Rule: "─", Bar: "│", Cross: "┼", Ellipsis: "…", Up: "↑", Down: "↓",
-	Full: "█", Empty: "░", Dot: "·", Unread: "•", Unseen: "+",
+	Full: "█", Empty: "░", Dot: "·", Unread: "•", Unseen: "+", AtLeast: "≥",
 	TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 	Levels: []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 var asciiGlyphs = Glyphs{
 	Rule: "-", Bar: "|", Cross: "+", Ellipsis: "~", Up: "^", Down: "v",
-	Full: "#", Empty: ".", Dot: "-", Unread: "*", Unseen: "+",
+	Full: "#", Empty: ".", Dot: "-", Unread: "*", Unseen: "+", AtLeast: ">=",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 	Levels: []string{" ", ".", "-", "=", "#"},
 }

@@ -115,6 +115,8 @@ func TestGlyphs(t *testing.T) {
 			assert.True(t, term.Agreed(s), s)
 		}
 	}
+	assert.Equal(t, 1, term.Width(uni.AtLeast))
+	assert.Equal(t, 2, term.Width(asc.AtLeast))
 	for _, s := range append([]string{asc.Rule, asc.Bar, asc.Cross, asc.TopLeft, asc.TopRight, asc.BottomLeft, asc.BottomRight, asc.Ellipsis, asc.Up, asc.Down, asc.Full, asc.Empty, asc.Dot}, asc.Levels...) {
 		assert.Less(t, s[0], byte(0x80))
 	}
