@@ -43,7 +43,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "tell every request on standard error")
 	root.AddCommand(
 		a.demoCommand(), a.practiceCommand(),
-		a.listCommand(), a.showCommand(), a.openCommand(), a.unreadCommand(), a.agentsCommand(),
+		a.listCommand(), a.showCommand(), a.openCommand(), a.unreadCommand(), a.agentsCommand(), a.loadCommand(),
 		a.assignCommand(), a.replyCommand(), a.noteCommand(), a.createCommand(), a.draftsCommand(), a.outboxCommand(), a.logCommand(),
 		a.loginCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
 	)

@@ -59,13 +59,13 @@ func NewConversation(c *model.Conversation, backend string) Conversation {
 		Account: word(c.Ref.Account), ID: word(c.Ref.ID), Backend: word(backend), Channel: word(c.Channel),
 		Contact: Contact{ID: word(c.Contact.ID), Name: text(c.Contact.Name), Phone: text(c.Contact.Phone), Email: text(c.Contact.Email)},
 		Status:  word(string(c.Status)), Unread: unread(c.Unread), HasUnread: hasUnread(c.Unread),
-		Preview: text(c.Preview), LastMessageAt: stamp(c.LastMessageAt), LastDirection: word(string(c.LastDirection)),
+		Preview: text(c.Preview), LastMessageAt: Stamp(c.LastMessageAt), LastDirection: word(string(c.LastDirection)),
 		Owner: NewOwner(c.Owner), OwnerKnown: c.Owner.Known,
-		ReplyWindowEndsAt: stamp(c.WindowEndsAt), CreatedAt: stamp(c.CreatedAt), UpdatedAt: stamp(c.UpdatedAt),
+		ReplyWindowEndsAt: Stamp(c.WindowEndsAt), CreatedAt: Stamp(c.CreatedAt), UpdatedAt: Stamp(c.UpdatedAt),
 	}
 	if d := c.More; d != nil {
 		out.Inbox, out.Source, out.Subject, out.Priority = text(d.Inbox), text(d.Source), text(d.Subject), word(d.Priority)
-		out.DeadlineAt, out.ClosedAt, out.DefaultChannel = stamp(d.DeadlineAt), stamp(d.ClosedAt), word(d.DefaultChannel)
+		out.DeadlineAt, out.ClosedAt, out.DefaultChannel = Stamp(d.DeadlineAt), Stamp(d.ClosedAt), word(d.DefaultChannel)
 		out.Labels, out.Bookings, out.Inquiries = d.Labels, all(d.Bookings), all(d.Inquiries)
 	}
 	return out
@@ -101,7 +101,7 @@ type Attachment struct {
 // NewMessage is m in JSON.
 func NewMessage(m *model.Message) Message {
 	out := Message{
-		ID: model.NewText(m.ID), Direction: word(string(m.Direction)), Text: m.Text, At: stamp(m.At),
+		ID: model.NewText(m.ID), Direction: word(string(m.Direction)), Text: m.Text, At: Stamp(m.At),
 		Status: word(string(m.Status)), Author: text(m.Author), Attachments: []Attachment{},
 	}
 	for _, f := range m.Attachments {
@@ -226,7 +226,8 @@ func all(of []string) []model.Text {
 	return out
 }
 
-func stamp(s model.Stamp) *string {
+// Stamp is a time in JSON, as it was given; nil where none was.
+func Stamp(s model.Stamp) *string {
 	if s.IsZero() {
 		return nil
 	}
