@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"convo/model/action"
+	"convo/model/near"
 	"convo/ui/keys"
 )
 
@@ -54,7 +55,7 @@ func newBindings(overrides map[action.Name][]string, enterSends bool) (*bindings
 	for _, name := range slices.Sorted(maps.Keys(overrides)) {
 		a := b.byName[name]
 		if a == nil {
-			errs = append(errs, fmt.Errorf("keys: there is no action %q", name))
+			errs = append(errs, b.unknown(name))
 			continue
 		}
 		if err := rebind(a, overrides[name]); err != nil {
@@ -71,14 +72,26 @@ func newBindings(overrides map[action.Name][]string, enterSends bool) (*bindings
 	for i := range b.actions {
 		errs = append(errs, b.bind(&b.actions[i])...)
 	}
-	return b, errors.Join(append(errs, b.prefixes()...)...)
+	return b, together(append(errs, b.prefixes()...))
+}
+
+// unknown names an action that does not exist, and the one that was probably meant.
+func (b *bindings) unknown(name action.Name) error {
+	names := make([]string, len(b.actions))
+	for i := range b.actions {
+		names[i] = string(b.actions[i].Name)
+	}
+	if meant := near.Word(string(name), names); meant != "" {
+		return fmt.Errorf("there is no action %q, did you mean %s?", name, meant)
+	}
+	return fmt.Errorf("there is no action %q", name)
 }
 
 // rebind gives an action the keys of the configuration.
 func rebind(a *action.Action, want []string) error {
 	var bound []string
 	for _, seq := range want {
-		if err := checkSequence(a.Name, seq); err != nil {
+		if err := checkSequence(a.Name, seq, a.Scope == action.Composer); err != nil {
 			return err
 		}
 		bound = append(bound, seq)
@@ -92,19 +105,23 @@ func rebind(a *action.Action, want []string) error {
 	return nil
 }
 
-// checkSequence reports a key that no terminal sends, and sequences of more than two.
-func checkSequence(name action.Name, seq string) error {
+// checkSequence reports a key that no terminal sends, sequences of more than two, and for
+// actions of the composer only what is text there.
+func checkSequence(name action.Name, seq string, composerOnly bool) error {
 	parts := strings.Split(seq, " ")
 	if len(parts) > 2 {
-		return fmt.Errorf("keys: %q for %s: two keys at most", seq, name)
+		return fmt.Errorf("%q for %s: two keys at most", seq, name)
 	}
 	for _, part := range parts {
 		if !validKey(part) {
-			return fmt.Errorf("keys: %q for %s is no key: use one character, or a name such as ctrl+e, f5, pgdown, space", part, name)
+			return fmt.Errorf("%q for %s is no key: use one character, or a name such as ctrl+e, f5, pgdown, space", part, name)
 		}
 	}
+	if typed := len(parts) > 1 || len([]rune(seq)) == 1 || seq == "space"; composerOnly && typed {
+		return fmt.Errorf("%q for %s would only be typed there: use a key such as ctrl+s or f2", seq, name)
+	}
 	if owner, fixed := fixedKeys[seq]; fixed && owner != name {
-		return fmt.Errorf("keys: %q is always %s and cannot be bound to %s", seq, owner, name)
+		return fmt.Errorf("%q is always %s and cannot be bound to %s", seq, owner, name)
 	}
 	return nil
 }
@@ -130,13 +147,25 @@ func (b *bindings) bind(a *action.Action) []error {
 		}
 		for _, seq := range a.Keys {
 			if other, taken := m[seq]; taken && other != a.Name {
-				errs = append(errs, fmt.Errorf("keys: %q is bound to both %s and %s", seq, other, a.Name))
+				errs = append(errs, fmt.Errorf("%q is bound to both %s and %s", seq, other, a.Name))
 				continue
 			}
 			m[seq] = a.Name
 		}
 	}
 	return errs
+}
+
+// together is all that is wrong with keys, in one line.
+func together(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	words := make([]string, len(errs))
+	for i, err := range errs {
+		words[i] = err.Error()
+	}
+	return errors.New("keys: " + strings.Join(words, "; "))
 }
 
 // prefixes collects the first keys of sequences and reports those that are also
@@ -148,10 +177,10 @@ func (b *bindings) prefixes() []error {
 		if !two {
 			continue
 		}
-		b.prefix[first] = true
-		if other, alone := b.browse[first]; alone {
-			errs = append(errs, fmt.Errorf("keys: %q is bound to %s, but begins %q of %s", first, other, seq, b.browse[seq]))
+		if other, alone := b.browse[first]; alone && !b.prefix[first] {
+			errs = append(errs, fmt.Errorf("%q is bound to %s, but begins %q of %s", first, other, seq, b.browse[seq]))
 		}
+		b.prefix[first] = true
 	}
 	return errs
 }

@@ -116,8 +116,11 @@ func TestCheckKeys(t *testing.T) {
 		{"swapped", map[action.Name][]string{action.PutAway: {"x"}, action.Close: {"e"}}, nil},
 		{"clash", map[action.Name][]string{action.PutAway: {"j"}}, []string{`"j"`, "down", "archive"}},
 		{"two clashes", map[action.Name][]string{action.PutAway: {"j", "k"}}, []string{`"j"`, `"k"`}},
-		{"begins a sequence", map[action.Name][]string{action.PutAway: {"g"}}, []string{`"g" is bound to archive, but begins "g g"`}},
-		{"unknown action", map[action.Name][]string{"arcive": {"x"}}, []string{`no action "arcive"`}},
+		{"begins a sequence", map[action.Name][]string{action.PutAway: {"g"}}, []string{`"g" is bound to archive, but begins "g a"`}},
+		{"of the composer", map[action.Name][]string{action.SendReply: {"ctrl+x"}, action.Editor: {"f2"}}, nil},
+		{"text", map[action.Name][]string{action.SendReply: {"s"}}, []string{`"s" for send would only be typed there`}},
+		{"two keys in a text", map[action.Name][]string{action.SendReply: {"ctrl+x s"}}, []string{`would only be typed there`}},
+		{"unknown action", map[action.Name][]string{"arcive": {"x"}}, []string{`no action "arcive", did you mean archive?`}},
 		{"unknown key", map[action.Name][]string{action.PutAway: {"ctr+e"}}, []string{`"ctr+e"`, "no key"}},
 		{"alt chord", map[action.Name][]string{action.PutAway: {"alt+e"}}, []string{`"alt+e"`}},
 		{"three keys", map[action.Name][]string{action.PutAway: {"a b c"}}, []string{"two keys at most"}},
@@ -154,5 +157,66 @@ func TestHelpRunsWhatItShows(t *testing.T) {
 		d.keys("\r")
 		require.Len(t, s.done(), 1)
 		require.Equal(t, "c001", s.done()[0].Conv.ID)
+	})
+}
+
+// Every action that has a key can have another one, and loses its own.
+func TestEveryKeyCanBeRebound(t *testing.T) {
+	for _, a := range action.Table() {
+		require.NoError(t, ui.CheckKeys(map[action.Name][]string{a.Name: {"f9"}}), a.Name)
+		require.NoError(t, ui.CheckKeys(map[action.Name][]string{a.Name: {}}), a.Name)
+	}
+}
+
+func TestPresetsHaveNoClashes(t *testing.T) {
+	for _, name := range action.Presets() {
+		keys, ok := action.Preset(name)
+		require.True(t, ok)
+		require.NoError(t, ui.CheckKeys(keys), name)
+	}
+}
+
+func TestOwnKeysAreLaidOverAPreset(t *testing.T) {
+	keys, _ := action.Preset("aerc")
+	keys[action.Take] = []string{"a"}
+	require.ErrorContains(t, ui.CheckKeys(keys), `"a" is bound to both archive and take`)
+	keys[action.PutAway] = []string{"d"}
+	require.NoError(t, ui.CheckKeys(keys))
+}
+
+func TestByAercsKeys(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, func(o *ui.Options) { o.Keys, _ = action.Preset("aerc") })
+		defer d.end()
+		require.Contains(t, d.term.Text(), " a archive  e assign  t take  rr reply ", "the key row says them")
+		d.keys("G")
+		require.Equal(t, "c004", d.cursor())
+		d.keys("g", "a")
+		require.Len(t, s.done(), 1)
+		require.Equal(t, "c000", s.done()[0].Conv.ID)
+		d.keys("c")
+		d.pass(500 * time.Millisecond)
+		require.Contains(t, d.term.Text(), " m go to mine ")
+		d.keys("m")
+		require.Contains(t, d.term.Text(), "Mine 0")
+		d.keys("c", "i", "r", "r")
+		require.Contains(t, d.term.Text(), "reply to ")
+		d.keys("\x1b")
+	})
+}
+
+func TestByChatwootsKeys(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, func(o *ui.Options) { o.Keys, _ = action.Preset("chatwoot") })
+		defer d.end()
+		before := s.asked()
+		d.keys("r")
+		require.Greater(t, s.asked(), before, "it refreshes")
+		require.NotContains(t, d.term.Text(), "reply to ")
+		d.keys("R")
+		require.Contains(t, d.term.Text(), "reply to ")
+		d.keys("\x1b")
 	})
 }

@@ -9,8 +9,6 @@ import (
 
 	"convo/cmd/convo/internal/config"
 	"convo/model"
-	"convo/model/action"
-	"convo/ui"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -119,12 +117,8 @@ func (a *app) checkConfig(ctx context.Context, _ []string) error {
 		return err
 	}
 	defer s.close()
-	keys := map[action.Name][]string{}
-	for name, of := range s.config.Keys {
-		keys[action.Name(name)] = of
-	}
-	if err := ui.CheckKeys(keys); err != nil {
-		return here(s.config.Path, "convo help and ? on the screen show the actions", err)
+	if err := s.checkKeys(); err != nil {
+		return err
 	}
 	if _, problems := s.config.Replies(); len(problems) > 0 {
 		words := make([]string, len(problems))

@@ -87,6 +87,9 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	if err != nil {
 		return misuse("the verbs work without one: convo list, convo show ID", "the screen needs a terminal")
 	}
+	if err := s.checkKeys(); err != nil {
+		return err
+	}
 	hold := s.config.Undo
 	if hold == 0 {
 		hold = -1
@@ -178,9 +181,20 @@ func (s *session) saveMe(name string, p model.Person) error {
 	return config.SaveMe(s.config.Path, name, p.ID)
 }
 
-// overrides are the configuration's keys, by action.
+// checkKeys names what is wrong with the configuration's keys.
+func (s *session) checkKeys() error {
+	if err := ui.CheckKeys(overrides(s.config)); err != nil {
+		return here(s.config.Path, "with keys_preset and [keys] taken away, ? on the screen shows all actions and their keys", err)
+	}
+	return nil
+}
+
+// overrides are the configuration's keys, by action: its own over those of its preset.
 func overrides(c *config.Config) map[action.Name][]string {
-	keys := make(map[action.Name][]string, len(c.Keys))
+	keys, _ := action.Preset(c.Preset) // the configuration was checked
+	if keys == nil {
+		keys = map[action.Name][]string{}
+	}
 	for name, of := range c.Keys {
 		keys[action.Name(name)] = of
 	}

@@ -12,17 +12,19 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"convo/model"
+	"convo/model/action"
 	"convo/model/inbox"
 	"convo/model/near"
 )
 
 // The words that a setting can have; the first is the default.
 var words = map[string][]string{
-	"theme":   {"default", "high-contrast", "cb-safe", "mono"},
-	"glyphs":  {"auto", "unicode", "ascii"},
-	"cache":   {"memory", "disk"},
-	"enter":   {"newline", EnterSends},
-	"backend": {"qlara", "bookingsync", "gtateth"},
+	"theme":       {"default", "high-contrast", "cb-safe", "mono"},
+	"glyphs":      {"auto", "unicode", "ascii"},
+	"cache":       {"memory", "disk"},
+	"enter":       {"newline", EnterSends},
+	"keys_preset": action.Presets(),
+	"backend":     {"qlara", "bookingsync", "gtateth"},
 
 	"messages":     {Assumed},
 	"auth_header":  {"bearer", "x-api-key"},
@@ -44,7 +46,7 @@ func (c *Config) check(f file) error {
 	for _, s := range []struct {
 		key   string
 		value *string
-	}{{"theme", &c.Theme}, {"glyphs", &c.Glyphs}, {"cache", &c.Cache}, {"enter", &c.SendKey}} {
+	}{{"theme", &c.Theme}, {"glyphs", &c.Glyphs}, {"cache", &c.Cache}, {"enter", &c.SendKey}, {"keys_preset", &c.Preset}} {
 		if err := oneOf(s.key, s.value); err != nil {
 			return bad(err.Error())
 		}
