@@ -43,6 +43,8 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		m.apply(inbox.Step{By: 1})
 	case action.PrevConv:
 		m.apply(inbox.Step{By: -1})
+	case action.NextNeed:
+		m.apply(inbox.Attend{})
 	case action.GoDashboard:
 		m.openLoad()
 	case action.ToDashboard:

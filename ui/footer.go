@@ -143,8 +143,11 @@ func (m *root) hintWide(a *action.Action) int {
 
 // title is what the key row calls an action.
 func (m *root) title(a *action.Action) string {
-	if a.Name == action.PutAway && m.opOf(a, m.state.Selected()) == model.OpClose {
+	switch {
+	case a.Name == action.PutAway && m.opOf(a, m.state.Selected()) == model.OpClose:
 		return "close"
+	case a.Name == action.NextNeed:
+		return "next"
 	}
 	return a.Title
 }

@@ -105,6 +105,9 @@ const (
 	Quit          Name = "quit"
 	Interrupt     Name = "interrupt"
 
+	// What to turn to next.
+	NextNeed Name = "next-attention"
+
 	// In the composer.
 	SendReply  Name = "send"
 	Newline    Name = "newline"
@@ -184,6 +187,7 @@ func looking() []Action {
 		{Name: Back, Title: "back", Keys: []string{"esc", "h", "left"}, Scope: Browse},
 		{Name: NextConv, Title: "next conversation while reading", Keys: []string{"J"}, Scope: Browse},
 		{Name: PrevConv, Title: "previous conversation while reading", Keys: []string{"K"}, Scope: Browse},
+		{Name: NextNeed, Title: "next that needs attention", Keys: []string{","}, Scope: Browse, Footer: 6},
 		{Name: NextView, Title: "next view", Keys: []string{"tab"}, Scope: Browse},
 		{Name: PrevView, Title: "previous view", Keys: []string{"shift+tab"}, Scope: Browse},
 		{Name: View1, Title: "first view", Keys: []string{"1"}, Scope: Browse},
@@ -241,7 +245,7 @@ func working() []Action {
 		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking"},
 		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},
 		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
-		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Footer: 6},
+		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse},
 		{Name: Redo, Title: "redo", Keys: []string{"Z"}, Class: Write, Scope: Browse},
 		{Name: Repeat, Title: "repeat the last action here", Keys: []string{"."}, Class: Write, Scope: Browse},
 	}

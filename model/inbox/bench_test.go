@@ -101,3 +101,24 @@ func BenchmarkStep(b *testing.B) {
 		s.Apply(now, inbox.Step{By: 1 - 2*(i/1000%2)})
 	}
 }
+
+// BenchmarkAttend is the key that goes to the next conversation that needs attention.
+func BenchmarkAttend(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			s, now := many(b, n)
+			for i := range n / 4 {
+				c := bigConv(4*i+1, now.Add(-time.Duration(4*i+1)*time.Minute))
+				c.Owner = model.OwnedBy(me)
+				s.Apply(now, inbox.Got{Of: inbox.FetchOne{Seq: model.Seq(1_000_000 + i), Conv: c.Ref}, Conversation: c})
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Apply(now, inbox.Attend{})
+			}
+			if s.Notice().Text == "nothing needs attention" {
+				b.Fatal("there was nothing to find")
+			}
+		})
+	}
+}

@@ -74,6 +74,8 @@ type entry struct {
 	markedBy  model.Seq   // readings up to this one were made before the mark
 	cameSince bool        // the thread has a customer's message after it
 
+	needing int // its place among what needs attention, from 1; 0 where it needs none
+
 	replyRead   replyRead
 	declined    model.Stamp // the last message for which a look must not mark it again
 	declinedWhy string      // what the system said against it; "" for nothing

@@ -31,6 +31,10 @@ type (
 	// Step moves the cursor by rows, stopping at the ends.
 	Step struct{ By int }
 
+	// Attend moves the cursor to the next conversation that needs attention, whichever
+	// view it is in.
+	Attend struct{}
+
 	// Edge moves the cursor to the first row, taking in what waited, or to the last.
 	Edge struct{ Bottom bool }
 
@@ -329,6 +333,7 @@ func (Freeze) event()     {}
 func (Focus) event()      {}
 func (Select) event()     {}
 func (Step) event()       {}
+func (Attend) event()     {}
 func (Edge) event()       {}
 func (Watching) event()   {}
 func (Open) event()       {}

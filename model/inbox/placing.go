@@ -87,6 +87,7 @@ func (s *State) recount(e *entry, env *query.Env) {
 	e.candidate = views.has(All)
 	e.ownerKnown = e.candidate && e.shown().Owner.Known
 	s.addCounts(e, +1)
+	s.attention.put(s.needs(e, model.At(env.Now)))
 	s.retime(e, env.Now)
 	if a := s.account(e.base.Ref.Account); a != nil {
 		a.figures.add(e.share, -1)
@@ -261,6 +262,8 @@ func (s *State) applyMoving(now time.Time, e Event) {
 	case Edge:
 		s.endSteps()
 		s.edge(now, e.Bottom)
+	case Attend:
+		s.attend(now)
 	case SetView:
 		s.setView(now, e.View)
 	case SetFilter:

@@ -58,6 +58,7 @@ type State struct {
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
+	attention  attention // the round through what needs it
 	toList     model.Seq // changes when the focus is to go back to the list
 	visible    []model.Ref
 	opening    model.Ref // opened before it was known: its thread waits for that
@@ -157,7 +158,7 @@ func (s *State) apply(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Start, Focus, Refresh, LoadMore, Supervise, Visible, IdentifyMe, Listed, Got, Peopled:
 		s.applyReading(now, e)
-	case Touch, Freeze, Select, Step, Edge, SetView, SetFilter, Search, StopSearch, AddView, Clock:
+	case Touch, Freeze, Select, Step, Edge, Attend, SetView, SetFilter, Search, StopSearch, AddView, Clock:
 		s.applyMoving(now, e)
 	case Watching:
 		s.watching(e)
@@ -252,6 +253,7 @@ func (s *State) fail(e *entry, why string) {
 	if e.failed = why; why != "" {
 		s.failures++
 	}
+	s.mark(e, true) // what failed needs attention
 }
 
 // mark notes that what is shown of e may have changed; settle then puts it in

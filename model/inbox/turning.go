@@ -72,7 +72,7 @@ func (s *State) turns(e *entry, now model.Stamp) model.Stamp {
 		return model.Stamp{}
 	}
 	c := e.shown()
-	at := c.ClosingTurns(now)
+	at := c.ClosingTurns(now).Sooner(attentionTurns(c, now))
 	for i := range s.named {
 		at = at.Sooner(s.named[i].Filter.Turns(c, now))
 	}

@@ -283,6 +283,8 @@ func (s *State) again(inv model.Op) string {
 func inWords(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
+	case d < time.Minute:
+		return "under a minute"
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", int(d/time.Minute))
 	case d < day:
