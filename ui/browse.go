@@ -217,6 +217,8 @@ func (m *root) begin(a *action.Action, k keys.Msg) {
 		m.openAssign(ref)
 	case action.Links:
 		m.openLinks(ref)
+	case action.Snooze:
+		m.openSnooze(a, ref)
 	case action.Reply, action.Note:
 		m.openComposer(ref, a.Op)
 	case action.CannedReply:

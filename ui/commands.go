@@ -1,11 +1,16 @@
 package ui
 
-import "convo/model/action"
+import (
+	"convo/model/action"
+	"convo/model/query"
+)
 
 // command carries out an action that takes something typed behind its name. The line was
 // on the screen when Enter was pressed on it.
 func (m *root) command(name action.Name, arg string) {
-	switch name { //nolint:gocritic // a case for each of them
+	switch name {
+	case action.Snooze:
+		m.snoozeNow(arg)
 	default:
 		m.say(string(name) + " " + arg + ": nothing does this")
 	}
@@ -13,7 +18,9 @@ func (m *root) command(name action.Name, arg string) {
 
 // argWords are what Tab goes through behind the name of an action.
 func (m *root) argWords(name action.Name) []string {
-	switch name { //nolint:gocritic // a case for each of them
+	switch name {
+	case action.Snooze:
+		return query.UntilWords()
 	default:
 		return nil
 	}

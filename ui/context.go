@@ -132,6 +132,9 @@ func (m *root) contextLines(p *pen, w int, c *model.Conversation, now time.Time)
 		f.fieldAs(urgency(c.More.Priority), "priority", model.NewText(c.More.Priority).Line())
 	}
 	f.field("channel", model.NewText(c.Channel).Line())
+	if z := m.state.Snooze(c.Ref); !z.IsZero() {
+		f.field("snoozed", "until "+date(model.At(z.Until), now)+", here only")
+	}
 	if left, ok := c.WindowLeft(now); ok {
 		f.field("window", windowWords(left, c.WindowEndsAt, now, w-nameWide-1))
 	}

@@ -175,6 +175,8 @@ func (m *root) promptEnter(k keys.Msg) {
 func (m *root) promptDone(p *prompt, text string) (why string) {
 	value := strings.TrimSpace(text)
 	switch {
+	case p.action == action.Snooze:
+		return m.snoozeTyped(p, value)
 	case p.all != nil:
 		return m.promptAllDone(p, value)
 	case p.kind == model.OpCreate:

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -29,6 +30,7 @@ type server struct {
 	other    *model.Draft  // what another convo has written
 	calls    int           // effects other than pauses
 
+	snoozed   map[string]model.Snooze
 	edits     int       // how often the person's editor was opened
 	seenSince time.Time // when this machine began to note what was looked at
 
@@ -79,7 +81,7 @@ func ref(id string) model.Ref { return model.Ref{Account: "shop", ID: id} }
 func newServer(n int) *server {
 	s := &server{
 		convs: map[string]model.Conversation{}, msgs: map[string][]model.Message{},
-		people: []model.Person{anna, luca}, drafts: map[model.Ref]model.Draft{},
+		people: []model.Person{anna, luca}, drafts: map[model.Ref]model.Draft{}, snoozed: map[string]model.Snooze{},
 	}
 	for i := range n {
 		s.add(fmt.Sprintf("c%03d", i), start.Add(-time.Duration(i+1)*time.Minute))
@@ -244,6 +246,14 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 	case inbox.Record:
 		s.record(e.Deed)
 		return inbox.Recorded{Fault: f}
+	case inbox.RecallSnoozed:
+		return inbox.Snoozed{Of: e, At: maps.Clone(s.snoozed), Fault: f}
+	case inbox.KeepSnooze:
+		s.snoozed[e.Conv.ID] = e.Snooze
+		if e.Snooze.IsZero() {
+			delete(s.snoozed, e.Conv.ID)
+		}
+		return inbox.SnoozeKept{Fault: f}
 	}
 	panic(fmt.Sprintf("unknown effect %T", e))
 }

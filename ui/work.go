@@ -116,7 +116,7 @@ func (w *work) mayPend() bool { return len(w.writes) > 0 || w.pend > 0 }
 // the program waits for it before it ends.
 func writes(e inbox.Effect) bool {
 	switch e.(type) {
-	case inbox.Write, inbox.Dispatch, inbox.Save, inbox.Drop, inbox.Resolve, inbox.KeepSeen:
+	case inbox.Write, inbox.Dispatch, inbox.Save, inbox.Drop, inbox.Resolve, inbox.KeepSeen, inbox.KeepSnooze:
 		return true
 	}
 	return false

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"convo/model"
 	"convo/model/action"
 	"convo/model/inbox"
@@ -26,16 +28,26 @@ func (m *root) write(a *action.Action, k keys.Msg) {
 		m.sayStale(not)
 	case seen.marks == 0 && seen.conv.IsZero():
 		m.say("no conversation is selected")
-	case a.Name == action.Repeat:
-		m.repeat(seen)
-	case a.Op == "" && seen.marks != 0:
-		m.say(not + ": that is for one conversation, and there are marks")
-	case a.Name == action.Discard:
-		m.apply(inbox.Discard{Conv: seen.conv})
+	case a.Op == "":
+		m.writeHere(a, seen)
 	case seen.marks != 0:
 		m.actOnMarks(a)
 	default:
 		m.applyOne(m.actOf(a, seen.conv, seen.lastAt, seen.owner))
+	}
+}
+
+// writeHere carries out an action that is no single operation on the server.
+func (m *root) writeHere(a *action.Action, seen drawn) {
+	switch {
+	case a.Name == action.Repeat:
+		m.repeat(seen)
+	case a.Name == action.Unsnooze:
+		m.snooze(m.meantBy(seen.conv), time.Time{})
+	case seen.marks != 0:
+		m.say("not " + done(a.Name) + ": that is for one conversation, and there are marks")
+	case a.Name == action.Discard:
+		m.apply(inbox.Discard{Conv: seen.conv})
 	}
 }
 
@@ -151,6 +163,8 @@ func (m *root) canOn(a *action.Action, ref model.Ref) model.Support {
 		return s
 	}
 	switch {
+	case a.Name == action.Snooze, a.Name == action.Unsnooze:
+		return m.canSnooze(ref, a.Name == action.Snooze)
 	case a.Name == action.CannedReply && m.composing:
 		return model.Yes()
 	case a.Name == action.SwitchKind:
@@ -185,6 +199,7 @@ var dones = map[action.Name]string{
 	action.SetLow: "set to low", action.SetMedium: "set to medium", action.SetHigh: "set to high", action.SetUrgent: "set to urgent",
 	action.Spam: "marked as spam", action.NotSpam: "taken out of spam",
 	action.SetChannel: "set", action.SetSubject: "set", action.Connect: "connected", action.Disconnect: "disconnected",
+	action.Snooze: "snoozed", action.Unsnooze: "brought back",
 	action.Create: "created", action.Delete: "deleted", action.Discard: "discarded",
 }
 

@@ -40,6 +40,8 @@ type Options struct {
 	Seen Seen
 	// Journal keeps what was done from here; nil keeps it in the State only.
 	Journal Journal
+	// Snoozes keeps what is snoozed here; nil keeps it in the State only.
+	Snoozes Snoozes
 	// Rate is what an account's server last said about its limit; nil where nobody knows.
 	Rate func(account string) model.Rate
 	// Now is the clock; nil is time.Now.
@@ -62,6 +64,7 @@ type Desk struct {
 	counts   Counts
 	seen     Seen
 	journal  Journal
+	snoozes  Snoozes
 	rate     func(string) model.Rate
 	now      func() time.Time
 	rand     func() float64
@@ -79,6 +82,7 @@ func New(o Options) *Desk {
 		counts:   o.Counts,
 		seen:     o.Seen,
 		journal:  o.Journal,
+		snoozes:  o.Snoozes,
 		rate:     o.Rate,
 		now:      o.Now,
 		rand:     o.Rand,
@@ -103,6 +107,9 @@ func New(o Options) *Desk {
 	}
 	if d.journal == nil {
 		d.journal = noJournal{}
+	}
+	if d.snoozes == nil {
+		d.snoozes = noSnoozes{}
 	}
 	if d.rate == nil {
 		d.rate = func(string) model.Rate { return model.Rate{} }
@@ -153,6 +160,15 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 		return dropped(e, d.drafts.DropDraft(e.Conv))
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: asFault(d.outbox.RemoveOutgoing(e.ID))}
+	case inbox.Wait:
+		return d.wait(ctx, e)
+	}
+	return d.remember(e)
+}
+
+// remember carries out an effect that only this machine's memory is asked for.
+func (d *Desk) remember(e inbox.Effect) inbox.Event {
+	switch e := e.(type) {
 	case inbox.KeepCounts:
 		return inbox.Kept{Fault: asFault(d.counts.SaveCounts(e.Counts))}
 	case inbox.KeepSeen:
@@ -162,10 +178,12 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 		return inbox.Journaled{Of: e, Deeds: deeds, Fault: asFault(err)}
 	case inbox.Record:
 		return inbox.Recorded{Fault: asFault(d.journal.PutDeed(e.Deed))}
-	case inbox.Wait:
-		return d.wait(ctx, e)
+	case inbox.RecallSnoozed:
+		return d.recallSnoozed(e)
+	case inbox.KeepSnooze:
+		return inbox.SnoozeKept{Fault: asFault(d.snoozes.SaveSnooze(e.Conv, e.Snooze, d.now()))}
 	}
-	// The set of effects is sealed and complete above; see TestEveryEffectIsAnswered.
+	// The set of effects is sealed and complete here and in Run; see TestEveryEffectIsAnswered.
 	return nil
 }
 
@@ -196,14 +214,25 @@ func failed(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Saved{Conv: e.Conv, Fault: f}
 	case inbox.Resolve:
 		return inbox.Resolved{Of: e, Fault: f}
+	case inbox.Wait:
+		return cutShort(e)
+	}
+	return notRemembered(e, f)
+}
+
+// notRemembered is failed for an effect that only this machine's memory is asked for.
+func notRemembered(e inbox.Effect, f *model.Fault) inbox.Event {
+	switch e := e.(type) {
 	case inbox.KeepCounts, inbox.KeepSeen:
 		return inbox.Kept{Fault: f}
 	case inbox.ReadJournal:
 		return inbox.Journaled{Of: e, Fault: f}
 	case inbox.Record:
 		return inbox.Recorded{Fault: f}
-	case inbox.Wait:
-		return cutShort(e)
+	case inbox.RecallSnoozed:
+		return inbox.Snoozed{Of: e, Fault: f}
+	case inbox.KeepSnooze:
+		return inbox.SnoozeKept{Fault: f}
 	}
 	return nil
 }

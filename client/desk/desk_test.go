@@ -50,6 +50,7 @@ var answers = map[string]string{
 	"ReadGate": "Gated", "Write": "Written", "Dispatch": "Dispatched", "Recall": "Remembered", "Compare": "Compared",
 	"Save": "Saved", "Drop": "Saved", "Resolve": "Resolved", "Wait": "Woke",
 	"ReadJournal": "Journaled", "Record": "Recorded",
+	"RecallSnoozed": "Snoozed", "KeepSnooze": "SnoozeKept",
 }
 
 func nameOf(v any) string { return reflect.TypeOf(v).Name() }
@@ -57,7 +58,8 @@ func nameOf(v any) string { return reflect.TypeOf(v).Name() }
 func TestEveryEffectIsAnswered(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	all := append(requests(), inbox.Recall{Account: "shop"}, inbox.Compare{Conv: ref("1")}, inbox.Save{}, inbox.Drop{}, inbox.Resolve{}, inbox.ReadJournal{}, inbox.Record{}, inbox.Wait{})
+	all := append(requests(), inbox.Recall{Account: "shop"}, inbox.Compare{Conv: ref("1")}, inbox.Save{}, inbox.Drop{}, inbox.Resolve{}, inbox.ReadJournal{}, inbox.Record{}, inbox.Wait{},
+		inbox.RecallSnoozed{Account: "shop"}, inbox.KeepSnooze{})
 	s := &scripted{
 		get:    func(ctx context.Context, _ int) (model.Conversation, error) { return model.Conversation{}, ctx.Err() },
 		do:     func(ctx context.Context, _ int, _ model.Op) (model.Patch, error) { return model.Patch{}, ctx.Err() },

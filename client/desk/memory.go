@@ -72,6 +72,14 @@ type Journal interface {
 	PutDeed(d model.Deed) error
 }
 
+// Snoozes keeps what is snoozed on this machine; local.Store does.
+type Snoozes interface {
+	// Snoozed answers the conversations of an account that are snoozed at now.
+	Snoozed(account string, now time.Time) (map[string]model.Snooze, error)
+	// SaveSnooze snoozes a conversation; the zero Snooze ends that.
+	SaveSnooze(conv model.Ref, z model.Snooze, now time.Time) error
+}
+
 // saved tells what became of a draft. A store that found another text in its place
 // has set that aside and saved this one all the same.
 func saved(e inbox.Save, err error) inbox.Saved {
@@ -147,6 +155,12 @@ func (d *Desk) beside(conv model.Ref) *model.Draft {
 	return nil
 }
 
+// recallSnoozed reads what is snoozed in an account.
+func (d *Desk) recallSnoozed(e inbox.RecallSnoozed) inbox.Snoozed {
+	at, err := d.snoozes.Snoozed(e.Account, d.now())
+	return inbox.Snoozed{Of: e, At: at, Fault: asFault(err)}
+}
+
 // noDrafts leaves drafts to the State.
 type noDrafts struct{}
 
@@ -166,6 +180,12 @@ type noSeen struct{}
 
 func (noSeen) Seen(string, time.Time) (model.Seen, error)       { return model.Seen{}, nil }
 func (noSeen) SaveSeen(model.Ref, model.Stamp, time.Time) error { return nil }
+
+// noSnoozes keeps nothing.
+type noSnoozes struct{}
+
+func (noSnoozes) Snoozed(string, time.Time) (map[string]model.Snooze, error) { return nil, nil }
+func (noSnoozes) SaveSnooze(model.Ref, model.Snooze, time.Time) error        { return nil }
 
 // noOutbox leaves the outbox to the State.
 type noOutbox struct{}

@@ -44,7 +44,8 @@ var (
 type Store struct {
 	dir                             string
 	drafts, outbox, counts, editing folder
-	sessions, marks, journal        folder
+	sessions, marks                 folder
+	journal, snoozed                folder
 
 	mu      sync.Mutex
 	session *session             // nil until something needs a lease
@@ -69,13 +70,14 @@ func Open(dir string) (*Store, error) {
 		sessions: folder(filepath.Join(dir, "sessions")),
 		marks:    folder(filepath.Join(dir, "seen")),
 		journal:  folder(filepath.Join(dir, "journal")),
+		snoozed:  folder(filepath.Join(dir, "snoozed")),
 		seen:     map[model.Ref]digest{},
 		numbers:  map[string]int{},
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, fault(err, "cannot create "+filepath.Dir(dir), "")
 	}
-	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions, s.marks, s.journal} {
+	for _, f := range []folder{folder(dir), s.drafts, s.outbox, s.counts, s.editing, s.sessions, s.marks, s.journal, s.snoozed} {
 		if err := f.ensure(); err != nil {
 			return nil, err
 		}

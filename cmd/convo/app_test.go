@@ -46,6 +46,9 @@ func TestEveryActionHasItsVerb(t *testing.T) {
 	}
 	reached := map[model.OpKind]string{}
 	for _, act := range action.Table() {
+		if act.Verb != "" {
+			assert.Contains(t, verbs, act.Verb, "%s names a verb that is not there", act.Name)
+		}
 		switch {
 		case act.Op == "":
 			continue
@@ -53,7 +56,6 @@ func TestEveryActionHasItsVerb(t *testing.T) {
 			require.NotEmpty(t, act.Verb, "%s has no verb", act.Name)
 		}
 		if act.Verb != "" {
-			assert.Contains(t, verbs, act.Verb, "%s names a verb that is not there", act.Name)
 			reached[act.Op] = act.Verb
 		}
 	}

@@ -41,6 +41,7 @@ func (a *app) changeCommands() []*cobra.Command {
 	} {
 		all = append(all, a.changeCommand(c))
 	}
+	all = append(all, a.snoozeCommands()...)
 	return append(all, a.bookingCommand(), a.deleteCommand())
 }
 

@@ -120,11 +120,18 @@ func (l *listing) typed(field string) []string {
 // list reads, filters and writes the conversations of all accounts that were chosen,
 // at the same time: one that is slow or down does not hold up the others.
 func (s *session) list(ctx context.Context, l listing) error {
+	var asleep func(model.Ref) bool
+	if slices.Contains(l.typed("is:"), "snoozed") {
+		var err error
+		if asleep, err = s.asleep(); err != nil {
+			return err
+		}
+	}
 	parts := each(s, func(acc *account) part[[]model.Conversation] {
 		if only := l.terms.Account(); only != "" && !strings.EqualFold(only, acc.Name) {
 			return part[[]model.Conversation]{}
 		}
-		return s.listAccount(ctx, acc, l)
+		return s.listAccount(ctx, acc, l, asleep)
 	})
 	var rows []model.Conversation
 	for _, p := range parts {
@@ -144,13 +151,13 @@ func newestFirst(rows []model.Conversation) {
 }
 
 // listAccount reads and filters the conversations of one account.
-func (s *session) listAccount(ctx context.Context, acc *account, l listing) part[[]model.Conversation] {
+func (s *session) listAccount(ctx context.Context, acc *account, l listing, asleep func(model.Ref) bool) part[[]model.Conversation] {
 	var p part[[]model.Conversation]
 	if p.err = s.listable(ctx, acc, l); p.err != nil {
 		return p
 	}
 	env := &query.Env{
-		Now: s.app.now(), Me: func(string) string { return acc.Me },
+		Now: s.app.now(), Me: func(string) string { return acc.Me }, Snoozed: asleep,
 		Name: func(account, person string) model.Text { return s.name(account, model.Person{ID: person}).Name },
 	}
 	away := l.terms.Away()

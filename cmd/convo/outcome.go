@@ -1,8 +1,11 @@
 package main
 
 import (
+	"time"
+
 	"convo/cmd/convo/internal/output"
 	"convo/model"
+	"convo/model/action"
 )
 
 // doing are the words of an operation: done, and as something not done.
@@ -27,6 +30,9 @@ var doing = map[model.OpKind]string{
 	model.OpDisconnect: "disconnected",
 	model.OpCreate:     "created",
 	model.OpDelete:     "deleted",
+
+	model.OpKind(action.Snooze):   "snoozed",
+	model.OpKind(action.Unsnooze): "brought back",
 }
 
 // to stands between a conversation and what was set.
@@ -50,6 +56,7 @@ type outcome struct {
 	fault     *model.Fault
 	after     model.Conversation // as far as it is known
 	messageID string             // of a reply, where the API tells
+	until     time.Time          // of a snooze
 	note      string             // what a line for people says besides
 }
 
@@ -65,6 +72,7 @@ type record struct {
 	MessageID *model.Text  `json:"message_id,omitempty"`
 	State     *state       `json:"state"`
 	Error     *problem     `json:"error"`
+	Until     *time.Time   `json:"until,omitempty"` // of a snooze
 }
 
 // state is a conversation after an operation, as far as it is known.
@@ -137,6 +145,9 @@ func (s *session) record(r *outcome) record {
 	if r.fault != nil {
 		p := problemOf(r.fault)
 		rec.Error = &p
+	}
+	if !r.until.IsZero() {
+		rec.Until = &r.until
 	}
 	c := output.NewConversation(&r.after, "")
 	if c.Status != nil || c.Unread != nil || c.OwnerKnown {

@@ -194,7 +194,7 @@ func (s *session) connect(u use) error {
 	if s.store != nil {
 		o.Outbox, o.Journal = s.store, s.store
 		if u.drafts {
-			o.Drafts, o.Counts, o.Seen = s.store, s.store, s.store
+			o.Drafts, o.Counts, o.Seen, o.Snoozes = s.store, s.store, s.store, s.store
 		}
 	}
 	s.desk = desk.New(o)

@@ -107,6 +107,8 @@ const (
 
 	// What to turn to next.
 	NextNeed Name = "next-attention"
+	Snooze   Name = "snooze"
+	Unsnooze Name = "unsnooze"
 
 	// In the composer.
 	SendReply  Name = "send"
@@ -241,6 +243,8 @@ func working() []Action {
 		{Name: NotSpam, Title: "no spam after all", Keys: []string{"s ?"}, Class: Write, Scope: Browse, Op: model.OpUnspam, Verb: "unspam"},
 		{Name: SetChannel, Title: "set the default channel", Keys: []string{"s h"}, Class: Begin, Scope: Browse, Op: model.OpChannel, Verb: "channel"},
 		{Name: SetSubject, Title: "set the subject", Keys: []string{"s t"}, Class: Begin, Scope: Browse, Op: model.OpSubject, Verb: "subject"},
+		{Name: Snooze, Title: "snooze on this machine", Keys: []string{"s z"}, Class: Begin, Scope: Browse, Arg: "WHEN", Verb: "snooze"},
+		{Name: Unsnooze, Title: "end a snooze", Keys: []string{"s Z"}, Class: Write, Scope: Browse, Verb: "unsnooze"},
 		{Name: Connect, Title: "connect a booking", Class: Begin, Scope: Browse, Op: model.OpConnect, Verb: "booking"},
 		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking"},
 		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},

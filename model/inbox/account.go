@@ -51,7 +51,7 @@ type account struct {
 	polls    int // since the start, for what is due only now and then
 	polling  model.Seq
 	rate     model.Rate
-	inAll    int // conversations in the view of all
+	inAll    int // conversations that are not put away, the snoozed ones among them
 	inAway   int // and in that of what was put away
 	figures  figures
 	kept     figures // as last left for status bars

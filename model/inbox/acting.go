@@ -240,6 +240,7 @@ func (s *State) written(now time.Time, e Written) {
 		}
 		en.overlay()
 		s.sawOwn(en, wasUnseen, updated(e.Patch))
+		en.stirredByMe(updated(e.Patch))
 		s.afterWrite(now, a, en, op)
 		if op.Kind == model.OpRead {
 			s.marked(now, a, en, op, e.Patch)

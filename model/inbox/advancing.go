@@ -30,7 +30,7 @@ var advanceWords = map[string]Advance{
 func AdvanceNames() []string {
 	return []string{
 		"archive", "unarchive", "close", "reopen", "spam", "unspam", "set-open", "set-pending", "set-closed",
-		"assign", "take", "release", "read",
+		"assign", "take", "release", "read", "snooze",
 	}
 }
 

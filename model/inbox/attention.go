@@ -116,7 +116,7 @@ func (s *State) needs(e *entry, now model.Stamp) needing {
 		ends = c.EndsAt(now)
 	}
 	switch unread := e.views.has(UnreadOnly); {
-	case !e.known || e.gone:
+	case !e.known || e.gone || !e.snooze.IsZero():
 	case e.views.has(All) && !ends.IsZero() && !ends.After(now.Add(AttentionWithin)):
 		n.why, n.since = ending, ends
 	case unread && e.views.has(Mine):

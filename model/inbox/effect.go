@@ -153,6 +153,19 @@ type (
 		At   model.Stamp // what was the newest in it then
 	}
 
+	// RecallSnoozed reads what is snoozed on this machine.
+	RecallSnoozed struct {
+		Seq     model.Seq
+		Account string
+	}
+
+	// KeepSnooze notes on this machine that a conversation is snoozed; the zero Snooze that
+	// it is no longer.
+	KeepSnooze struct {
+		Conv   model.Ref
+		Snooze model.Snooze
+	}
+
 	// Wait pauses. Jitter asks for up to ±20 %, so that many convos do not march in step.
 	Wait struct {
 		Timer  Timer
@@ -161,21 +174,23 @@ type (
 	}
 )
 
-func (FetchList) effect()   {}
-func (FetchOne) effect()    {}
-func (FetchThread) effect() {}
-func (FetchPeople) effect() {}
-func (Write) effect()       {}
-func (ReadGate) effect()    {}
-func (Dispatch) effect()    {}
-func (Recall) effect()      {}
-func (Compare) effect()     {}
-func (Save) effect()        {}
-func (Drop) effect()        {}
-func (Resolve) effect()     {}
-func (KeepCounts) effect()  {}
-func (KeepSeen) effect()    {}
-func (Wait) effect()        {}
+func (FetchList) effect()     {}
+func (FetchOne) effect()      {}
+func (FetchThread) effect()   {}
+func (FetchPeople) effect()   {}
+func (Write) effect()         {}
+func (ReadGate) effect()      {}
+func (Dispatch) effect()      {}
+func (Recall) effect()        {}
+func (Compare) effect()       {}
+func (Save) effect()          {}
+func (Drop) effect()          {}
+func (Resolve) effect()       {}
+func (KeepCounts) effect()    {}
+func (KeepSeen) effect()      {}
+func (RecallSnoozed) effect() {}
+func (KeepSnooze) effect()    {}
+func (Wait) effect()          {}
 
 // Slot of a list request: one per account and feed, polls apart.
 func (f FetchList) Slot() string {
@@ -224,6 +239,12 @@ func (KeepCounts) Slot() string { return "" }
 
 // Slot of a seen mark: it is never cancelled.
 func (KeepSeen) Slot() string { return "" }
+
+// Slot of that reading: it replaces nothing.
+func (RecallSnoozed) Slot() string { return "" }
+
+// Slot of a snooze: it is never cancelled.
+func (KeepSnooze) Slot() string { return "" }
 
 // Slot of a pause: one of its kind and conversation.
 func (w Wait) Slot() string {

@@ -74,6 +74,8 @@ type entry struct {
 	markedBy  model.Seq   // readings up to this one were made before the mark
 	cameSince bool        // the thread has a customer's message after it
 
+	snooze model.Snooze // it is out of sight until then; zero where it is not
+
 	needing int // its place among what needs attention, from 1; 0 where it needs none
 
 	replyRead   replyRead

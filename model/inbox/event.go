@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"time"
+
 	"convo/model"
 	"convo/model/action"
 	"convo/model/query"
@@ -135,6 +137,20 @@ type (
 	Create struct {
 		Account string
 		New     model.NewConversation
+	}
+
+	// Snooze keeps a conversation out of the working views on this machine until a time,
+	// or until something new comes; the zero time shows it again. Nothing is requested.
+	Snooze struct {
+		Conv  model.Ref
+		Until time.Time
+	}
+
+	// SnoozeAll does so with several, which are taken back together.
+	SnoozeAll struct {
+		All []Snooze
+
+		takesBack bool // it takes another one back
 	}
 
 	// Undo takes back the newest thing that can be taken back. What is old is asked about
@@ -323,6 +339,16 @@ type (
 		Fault *model.Fault
 	}
 
+	// Snoozed answers RecallSnoozed, by conversation id.
+	Snoozed struct {
+		Of    RecallSnoozed
+		At    map[string]model.Snooze
+		Fault *model.Fault
+	}
+
+	// SnoozeKept answers KeepSnooze.
+	SnoozeKept struct{ Fault *model.Fault }
+
 	// Woke answers Wait.
 	Woke struct{ Timer Timer }
 )
@@ -384,5 +410,9 @@ func (Remembered) event() {}
 func (Compared) event()   {}
 func (Saved) event()      {}
 func (Resolved) event()   {}
+func (Snooze) event()     {}
+func (SnoozeAll) event()  {}
+func (Snoozed) event()    {}
+func (SnoozeKept) event() {}
 func (Kept) event()       {}
 func (Woke) event()       {}

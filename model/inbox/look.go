@@ -21,6 +21,8 @@ type Row struct {
 	Left     bool   // it is no longer part of this view and goes when the cursor does
 	Gone     bool   // the server no longer knows it
 	Unseen   bool   // something happened in it since it was last looked at from this machine
+
+	Snoozed time.Time // until when it is out of sight; zero where it is not
 }
 
 // Count is the number on a tab.
@@ -155,6 +157,7 @@ func (s *State) Row(i int) Row {
 		Left:     !s.inView(e),
 		Gone:     e.gone,
 		Unseen:   s.unseen(e),
+		Snoozed:  e.snooze.Until,
 	}
 	if r := s.replies[e.base.Ref]; r != nil && (r.Phase == Holding || r.Phase == Sending || r.Phase == Checking) {
 		row.Pending = true

@@ -22,6 +22,7 @@ func (s *State) env(now time.Time) *query.Env {
 		},
 		HasDraft: s.hasDraft,
 		Failed:   s.sendFailed,
+		Snoozed:  s.asleep,
 		Name: func(account, person string) model.Text {
 			if a := s.account(account); a != nil {
 				return s.person(a, person).Name
@@ -32,36 +33,27 @@ func (s *State) env(now time.Time) *query.Env {
 }
 
 // belongs answers the views that a conversation is in, and those that it would be in if
-// it were not put away: a filter may ask for just that.
+// it were not put away or snoozed: a filter may ask for just that.
 func (s *State) belongs(e *entry, env *query.Env) (views, beyond viewSet) {
 	if !e.known || e.gone {
 		return 0, 0
 	}
 	c := e.shown()
-	beyond = 1 << All
-	if c.Unread.Has() {
-		beyond |= 1 << UnreadOnly
-	}
-	if c.Closing(env.Now) {
-		beyond |= 1 << Closing
-	}
-	if c.Owner.IsNobody() {
-		beyond |= 1 << Unassigned
-	} else if a := s.account(c.Ref.Account); a != nil && c.Owner.Is(a.Me) {
-		beyond |= 1 << Mine
-	}
+	beyond = s.inboxViews(c, env)
 	away := c.Status.PutAway()
-	if away {
+	asleep := !away && !e.snooze.IsZero()
+	switch {
+	case away:
 		views = 1 << Archived
 		beyond |= 1 << Archived
-	} else {
+	case !asleep:
 		views = beyond
 	}
 	for i := range s.named {
 		if f := &s.named[i].Filter; f.Match(c, env) {
 			bit := viewSet(1) << (int(builtIn) + i)
 			beyond |= bit
-			if !away || f.Away() {
+			if !away && !asleep || away && f.Away() || asleep && f.Snoozed() {
 				views |= bit
 			}
 		}
@@ -69,10 +61,27 @@ func (s *State) belongs(e *entry, env *query.Env) (views, beyond viewSet) {
 	return views, beyond
 }
 
+// inboxViews answers the views of the inbox that a conversation is in, if it is in that.
+func (s *State) inboxViews(c *model.Conversation, env *query.Env) viewSet {
+	views := viewSet(1 << All)
+	if c.Unread.Has() {
+		views |= 1 << UnreadOnly
+	}
+	if c.Closing(env.Now) {
+		views |= 1 << Closing
+	}
+	if c.Owner.IsNobody() {
+		views |= 1 << Unassigned
+	} else if a := s.account(c.Ref.Account); a != nil && c.Owner.Is(a.Me) {
+		views |= 1 << Mine
+	}
+	return views
+}
+
 // inView reports whether e is part of the view that is shown. A filter that asks for
-// what was put away looks beyond the inbox for it.
+// what was put away or snoozed looks beyond the inbox for it.
 func (s *State) inView(e *entry) bool {
-	return e.views.has(s.view) || s.filter.Away() && e.beyond.has(s.view)
+	return e.views.has(s.view) || (s.filter.Away() || s.filter.Snoozed()) && e.beyond.has(s.view)
 }
 
 // recount moves e's share in the tabs' numbers.
@@ -104,10 +113,10 @@ func (s *State) addCounts(e *entry, by int) {
 	})
 	if a := s.account(e.base.Ref.Account); a != nil {
 		switch {
-		case e.views.has(All):
-			a.inAll += by
 		case e.views.has(Archived):
 			a.inAway += by
+		case e.beyond.has(All):
+			a.inAll += by
 		}
 	}
 	if e.candidate {

@@ -48,6 +48,7 @@ func (s *State) start(now time.Time, live bool) {
 		}
 	}
 	s.loadView(now)
+	s.recallAllSnoozed()
 }
 
 // loadView asks for the list behind a view that nothing has read yet.
@@ -120,6 +121,7 @@ func (s *State) loadMore(always bool) {
 // refresh reads everything shown again at once.
 func (s *State) refresh(now time.Time) {
 	s.settle(now, true)
+	s.recallAllSnoozed()
 	for _, a := range s.accounts {
 		a.health.Stopped = false
 		for f := range FeedSearch {
@@ -147,6 +149,7 @@ func (s *State) focus(on bool) {
 	if !came || !s.live {
 		return
 	}
+	s.recallAllSnoozed()
 	for _, a := range s.accounts {
 		s.schedulePoll(a, 0, false)
 	}
@@ -285,6 +288,7 @@ func (s *State) takePage(now time.Time, e Listed) (news int) {
 			s.mark(en, e.Of.Asked && (!en.places[inView].in || !s.holding()))
 		}
 		s.sinceMarked(now, en, e.Of.Seq)
+		s.stirred(now, en)
 		s.wantOwner(en)
 	}
 	return news
@@ -409,6 +413,7 @@ func (s *State) got(now time.Time, e Got) {
 			s.mark(en, false)
 		}
 		s.sinceMarked(now, en, e.Of.Seq)
+		s.stirred(now, en)
 	case e.Fault.Kind == model.FaultNotFound:
 		en.gone, en.known = true, true
 		s.mark(en, false)

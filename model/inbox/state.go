@@ -58,6 +58,7 @@ type State struct {
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
+	snoozing   snoozing  // what is out of sight for a while
 	attention  attention // the round through what needs it
 	toList     model.Seq // changes when the focus is to go back to the list
 	visible    []model.Ref
@@ -160,6 +161,8 @@ func (s *State) apply(now time.Time, e Event) {
 		s.applyReading(now, e)
 	case Touch, Freeze, Select, Step, Edge, Attend, SetView, SetFilter, Search, StopSearch, AddView, Clock:
 		s.applyMoving(now, e)
+	case Snooze, SnoozeAll, Snoozed, SnoozeKept:
+		s.applySnoozing(now, e)
 	case Watching:
 		s.watching(e)
 	case Mark, MarkRange, MarkStep, MarkAll, Unmark:

@@ -82,6 +82,7 @@ func (s *State) turns(e *entry, now model.Stamp) model.Stamp {
 // clock looks at what a view takes in or lets go at this time, and at all rows where the
 // filter has to do with time.
 func (s *State) clock(now time.Time) {
+	s.wake(now)
 	at := model.At(now)
 	for len(s.turning) > 0 && !s.turning[0].turn.at.After(at) {
 		e, ok := heap.Pop(&s.turning).(*entry)

@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -17,7 +18,8 @@ type world struct {
 	order []string // ids in the order of creation, for choosing by number
 	team  []model.Person
 
-	journal memory // of the machine
+	journal memory                  // of the machine
+	snoozed map[string]model.Snooze // on this machine's disk
 }
 
 // memory is a journal as it is on disk: the last that was written of each deed counts.
@@ -89,7 +91,7 @@ type truth struct {
 func newWorld(n int) *world {
 	w := &world{
 		now:   time.Date(2026, 4, 9, 12, 0, 0, 0, time.UTC),
-		convs: map[string]*truth{},
+		convs: map[string]*truth{}, snoozed: map[string]model.Snooze{},
 		team: []model.Person{
 			{ID: "4521", Name: model.NewText("Anna Bianchi")},
 			{ID: "4522", Name: model.NewText("Luca Verdi")},
@@ -248,6 +250,13 @@ func (w *world) answer(e inbox.Effect) inbox.Event {
 	case inbox.Record:
 		w.journal.put(e.Deed)
 		return inbox.Recorded{}
+	case inbox.RecallSnoozed:
+		return inbox.Snoozed{Of: e, At: maps.Clone(w.snoozed)}
+	case inbox.KeepSnooze:
+		if w.snoozed[e.Conv.ID] = e.Snooze; e.Snooze.IsZero() {
+			delete(w.snoozed, e.Conv.ID)
+		}
+		return inbox.SnoozeKept{}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}
@@ -287,6 +296,10 @@ func refusal(e inbox.Effect, fault *model.Fault) inbox.Event {
 		return inbox.Journaled{Of: e, Fault: fault}
 	case inbox.Record:
 		return inbox.Recorded{Fault: fault}
+	case inbox.RecallSnoozed:
+		return inbox.Snoozed{Of: e, Fault: fault}
+	case inbox.KeepSnooze:
+		return inbox.SnoozeKept{Fault: fault}
 	case inbox.Wait:
 		return inbox.Woke{Timer: e.Timer}
 	}

@@ -64,15 +64,16 @@ var fieldNames = []struct {
 
 // states are the values of "is:", in the order in which they are offered.
 var states = []string{
-	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft", stateFailed,
+	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft", stateFailed, stateSnoozed,
 }
 
-// The values of "is:" that are several states at once, one of the clock, and one of this
+// The values of "is:" that are several states at once, one of the clock, and two of this
 // machine.
 const (
 	stateAway    = "away" // archived, closed or spam
 	stateClosing = "closing"
-	stateFailed  = "failed" // a reply from here did not leave, or may not have
+	stateFailed  = "failed"  // a reply from here did not leave, or may not have
+	stateSnoozed = "snoozed" // on this machine
 )
 
 // The values of "who:" that are not names.
@@ -203,6 +204,11 @@ func (f Filter) Away() bool {
 		s, ok := statusOf(t.value)
 		return t.field == fieldIs && !t.not && ok && (s == model.Away || s.PutAway())
 	})
+}
+
+// Snoozed reports whether the filter asks for what is snoozed on this machine.
+func (f Filter) Snoozed() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == stateSnoozed })
 }
 
 // Unread reports whether only unread conversations can match.

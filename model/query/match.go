@@ -14,6 +14,7 @@ type Env struct {
 	Me       func(account string) string             // id of the person at the keyboard; "" where not known
 	HasDraft func(ref model.Ref) bool                // whether a draft waits
 	Failed   func(ref model.Ref) bool                // whether a reply from here did not leave, or may not have
+	Snoozed  func(ref model.Ref) bool                // whether it is snoozed on this machine
 	Name     func(account, person string) model.Text // the name of an owner who came without one
 }
 
@@ -110,6 +111,8 @@ func (t *term) matchState(c *model.Conversation, e *Env) truth {
 		return known(c.Closing(e.Now))
 	case stateAway:
 		return known(c.Status.PutAway())
+	case stateSnoozed:
+		return known(e.Snoozed != nil && e.Snoozed(c.Ref))
 	case "draft":
 		return known(e.HasDraft != nil && e.HasDraft(c.Ref))
 	case stateFailed:

@@ -112,6 +112,9 @@ func (p *Pane) appendRow(buf []byte, cols columns, row inbox.Row, in Input) []by
 	if cols.preview > 0 {
 		buf = append(buf, ' ')
 		left := cols.preview
+		if !row.Snoozed.IsZero() {
+			clock, near = appendUntil(nil, row.Snoozed, in.Now), true
+		}
 		if near {
 			buf = appendASCII(buf, l.or(in.Theme.SGR(theme.Warn)), clock)
 			buf = append(buf, ' ', ' ')

@@ -103,6 +103,16 @@ func appendTimer(b []byte, c *model.Conversation, now time.Time) (text []byte, n
 	return AppendLeft(append(b, "win "...), left), near
 }
 
+// appendUntil adds until when a conversation is out of sight: "until 14:30".
+func appendUntil(b []byte, at, now time.Time) []byte {
+	at = at.In(now.Location())
+	form := "until 2 Jan 15:04"
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		form = "until 15:04"
+	}
+	return at.AppendFormat(b, form)
+}
+
 // appendUnread adds the number of unread messages; nothing where it is not known.
 func appendUnread(b []byte, u model.Unread) []byte {
 	switch {
