@@ -101,7 +101,7 @@ func TestLookingAtTheNewestMessageMarksRead(t *testing.T) {
 		{name: "a reply hides it", size: size{40, 10}, owner: model.OwnedBy(anna), do: func(d *desk) { d.keys("j", "r", "C", "i"); d.pass(time.Minute) }},
 		{name: "a picker is over it", owner: model.OwnedBy(anna), do: func(d *desk) { d.keys("j", "l", "a"); d.pass(time.Minute) }},
 		{name: "help is over it", owner: model.OwnedBy(anna), do: func(d *desk) { d.keys("j", "l", "?"); d.pass(time.Minute) }},
-		{name: "an editor has the terminal", owner: model.OwnedBy(anna), do: func(d *desk) { d.keys("j", "R"); d.pass(time.Minute) }},
+		{name: "an editor has the terminal", owner: model.OwnedBy(anna), do: func(d *desk) { d.keys("j", "l", "R"); d.pass(time.Minute) }},
 		{name: "taken back", owner: model.OwnedBy(anna), do: func(d *desk) {
 			d.keys("j", "l")
 			d.pass(3 * time.Second)

@@ -16,12 +16,12 @@ func many(b *testing.B, n int) (*inbox.State, time.Time) {
 	b.Helper()
 	now := time.Date(2026, 4, 9, 12, 0, 0, 0, time.UTC)
 	s := newState()
-	s.Apply(now, inbox.Start{})
+	ask := firstPage(b, s.Apply(now, inbox.Start{}))
 	page := model.Page{Conversations: make([]model.Conversation, n)}
 	for i := range page.Conversations {
 		page.Conversations[i] = bigConv(i, now.Add(-time.Duration(i)*time.Minute))
 	}
-	s.Apply(now, inbox.Listed{Of: inbox.FetchList{Seq: 1, Account: "shop", Asked: true}, Page: page})
+	s.Apply(now, inbox.Listed{Of: ask, Page: page})
 	if s.Len() != n {
 		b.Fatalf("%d rows, want %d", s.Len(), n)
 	}

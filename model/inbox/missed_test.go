@@ -130,3 +130,29 @@ func TestAThreadSaysThatNewerMessagesExist(t *testing.T) {
 	require.False(t, v.Behind)
 	require.Len(t, v.Messages, 2)
 }
+
+// A reading that was asked for before the mark tells nothing of what the mark hid, even
+// where its answer comes later.
+func TestAReadingFromBeforeTheMarkDoesNotSettleIt(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Select{Ref: st.ref("c02")})
+	st.hold = is[inbox.FetchList]
+	st.pass(6 * time.Second)
+	require.Len(t, st.behind, 1, "a poll is under way")
+	poll, ok := st.behind[0].(inbox.FetchList)
+	require.True(t, ok)
+	st.between(st.w.inbound)
+	before := st.w.list(poll.Query)
+	st.act("c05", model.OpRead)
+	for i := range before.Conversations {
+		if c := &before.Conversations[i]; c.Ref.ID == "c05" {
+			// The server answered it between the message and the mark.
+			c.LastMessageAt, c.Unread = st.w.convs["c05"].last().At, model.UnreadN(3)
+		}
+	}
+	st.behind, st.hold = nil, nil
+	st.do(inbox.Listed{Of: poll, Page: before})
+	require.False(t, st.s.Missed(st.ref("c05")))
+	st.pass(10 * time.Second)
+	require.True(t, st.s.Missed(st.ref("c05")))
+}

@@ -170,6 +170,7 @@ func TestAReadingThatAChangeHasOvertakenIsLeftAside(t *testing.T) {
 	}
 	st.release()
 	require.NotContains(t, st.ids(), "c04")
+	require.False(t, st.s.Snooze(st.ref("c04")).IsZero())
 }
 
 func TestASnoozeThatIsNotKeptSaysSo(t *testing.T) {
