@@ -258,6 +258,8 @@ func (m *root) program(name action.Name) {
 		m.do(m.outside(func(context.Context) error { return m.screen.Suspend() }))
 	case action.Mouse:
 		m.turnMouse()
+	case action.Learn:
+		m.turnLearning()
 	case action.Palette:
 		m.openHelp(help.Palette)
 	case action.Help:

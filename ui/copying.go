@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"convo/model"
@@ -26,11 +27,48 @@ func copies(name action.Name) bool {
 
 // copyOf puts something of a conversation into the clipboard of the person's terminal.
 func (m *root) copyOf(name action.Name, ref model.Ref) {
-	if s := m.canCopy(name, ref); !s.OK {
-		m.say("not copied: " + s.Why)
-		return
+	refs := m.copied(name, ref)
+	var clips []clip
+	why := ""
+	for _, ref := range refs {
+		if s := m.canCopy(name, ref); s.OK {
+			clips = append(clips, m.clip(name, ref))
+		} else {
+			why = s.Why
+		}
 	}
-	m.copyText(m.clip(name, ref))
+	switch {
+	case len(clips) == 0:
+		m.say("not copied: " + why)
+	case len(refs) == 1:
+		m.copyText(clips[0])
+	default:
+		m.copyText(eachOnALine(clips, len(refs)))
+	}
+}
+
+// copied are the conversations that something is copied of: the marked ones for what is
+// one word of each, else the one that the key means.
+func (m *root) copied(name action.Name, ref model.Ref) []model.Ref {
+	if name == action.CopyID || name == action.CopyPhone || name == action.CopyName {
+		if marks := m.state.Marks(); len(marks) > 0 {
+			return marks
+		}
+	}
+	return []model.Ref{ref}
+}
+
+// eachOnALine are clips of several conversations, a line each.
+func eachOnALine(clips []clip, of int) clip {
+	lines := make([]string, len(clips))
+	for i, c := range clips {
+		lines[i] = c.text
+	}
+	what := plural(len(clips), "line")
+	if n := of - len(clips); n > 0 {
+		what += " (" + strconv.Itoa(n) + " of the marked have nothing to copy)"
+	}
+	return clip{what, strings.Join(lines, "\n")}
 }
 
 // copyText writes to the clipboard and tells what went where.
@@ -42,6 +80,16 @@ func (m *root) copyText(c clip) {
 	}
 	m.screen.Write(seq)
 	m.tell("copied " + c.what + " to " + term.CopyRoute(m.o.Info) + " (OSC 52)")
+}
+
+// canCopyAny says whether an action finds something to copy, and if not, why.
+func (m *root) canCopyAny(name action.Name, ref model.Ref) (s model.Support) {
+	for _, ref := range m.copied(name, ref) {
+		if s = m.canCopy(name, ref); s.OK {
+			break
+		}
+	}
+	return s
 }
 
 // canCopy says whether there is something to copy, and if not, why.

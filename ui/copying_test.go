@@ -255,3 +255,22 @@ func TestABrowserThatFailsSaysSo(t *testing.T) {
 		require.Contains(t, d.term.Text(), "the browser says that it failed: exit status 3")
 	})
 }
+
+func TestCopyingOfMarks(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(4)
+		c := s.convs["c001"]
+		c.Contact.Phone = model.Text{}
+		s.convs["c001"] = c
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.keys(" ", " ", " ")
+		d.term.Take()
+		d.keys("y", "i")
+		require.Contains(t, d.term.Text(), "copied 3 lines to your terminal's clipboard")
+		require.Equal(t, "c000\nc001\nc002", d.copied(osc52, osc52End))
+		d.keys("y", "p")
+		require.Contains(t, d.term.Text(), "copied 2 lines (1 of the marked have nothing to copy) to")
+		require.Equal(t, "+393470000000\n+393470000002", d.copied(osc52, osc52End))
+	})
+}

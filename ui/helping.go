@@ -61,7 +61,11 @@ func (m *root) helpKey(k keys.Msg) {
 		m.closeHelp()
 	case help.Chosen:
 		m.closeHelp()
+		said := m.notice.n
 		m.runChosen(choice, k, seen)
+		if m.notice.n == said || m.notice.good { // else it was refused
+			m.teach(choice.Name)
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 func (m *root) canLook(name action.Name, ref model.Ref) (_ model.Support, ok bool) {
 	switch {
 	case copies(name):
-		return m.canCopy(name, ref), true
+		return m.canCopyAny(name, ref), true
 	case name == action.Links:
 		return m.canLink(ref), true
 	case shapes(name):

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui/keys"
 )
@@ -44,8 +45,9 @@ func (m *root) clicked(e keys.MouseMsg, stale bool) {
 	case m.scope() != inBrowse:
 	case stale:
 		m.sayStale("nothing was selected")
-	case at == overThread:
+	case at == overThread && !m.reading:
 		m.enter()
+		m.teach(action.Enter)
 	case at == overList:
 		ref, ok := m.list.At(e.Y - m.bodyTop)
 		if !ok {

@@ -90,6 +90,7 @@ type root struct {
 	about        bool   // the page of the context is open
 	aboutTop     int    // its first line on screen
 	mouse        bool   // reports of it are on
+	learning     learning
 	linking      bool
 	linksVersion uint64 // of what stands under the cursor of the links
 	filter       filterBar
@@ -135,6 +136,7 @@ type (
 func newRoot(ctx context.Context, o Options, b *bindings, p painter) *root {
 	m := &root{o: o, state: o.State, binds: b, screen: p, work: newWork(ctx, o.Runner)}
 	m.filter.field = field.New(longestFilter)
+	m.learning.on = o.Learn
 	m.footerRow = b.footer()
 	for _, a := range o.State.Accounts() {
 		m.accounts = append(m.accounts, a.Name)
@@ -271,6 +273,8 @@ func (m *root) handleOwn(msg tea.Msg) {
 			m.prefixHint = true
 			m.changed()
 		}
+	case lessonMsg:
+		m.untold(msg.n)
 	case hushMsg:
 		m.hush(msg.n)
 	case editedMsg:

@@ -47,6 +47,9 @@ type Options struct {
 	// EnterSends makes Enter send in the composer, and Ctrl+J the newline.
 	EnterSends bool
 
+	// Learn tells the keys of actions that were run without them.
+	Learn bool
+
 	// Open is a conversation to begin with; the zero Ref for none.
 	Open model.Ref
 

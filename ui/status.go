@@ -156,6 +156,9 @@ func (m *root) goingOn(now time.Time, said string) []part {
 	} else if words := m.marksShort(); words != "" && said != m.marksWords(now) {
 		parts = append(parts, part{marking, words})
 	}
+	if m.learning.text != "" {
+		parts = append(parts, part{byTheWay, m.learning.text})
+	}
 	if n := m.state.Failures(); n > 0 {
 		parts = append(parts, part{underWay, strconv.Itoa(n) + " failed"})
 	}

@@ -116,7 +116,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	o := ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Titles: titles, Version: version(),
-		Keys: overrides(s.config), EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
+		Keys: overrides(s.config), Learn: s.config.Learn, EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
 		Info: info, Replies: s.config.Replies, RepliesDir: s.config.RepliesDir,
 	}
 	if b, why := findBrowser(info, os.Environ()); why == "" {

@@ -100,6 +100,7 @@ const (
 	SmallerThread Name = "smaller-thread"
 	Context       Name = "context-pane"
 	Mouse         Name = "mouse"
+	Learn         Name = "learn"
 	Palette       Name = "commands"
 	Help          Name = "help"
 	Quit          Name = "quit"
@@ -277,6 +278,7 @@ func running() []Action {
 		{Name: SmallerThread, Title: "smaller thread", Keys: []string{"_"}, Scope: Browse},
 		{Name: Context, Title: "context: who, what and when", Keys: []string{"i"}, Scope: Browse},
 		{Name: Mouse, Title: "mouse on or off", Keys: []string{"%"}, Class: App, Scope: Browse},
+		{Name: Learn, Title: "tell keys, or no longer", Class: App, Scope: Browse},
 		{Name: Refresh, Title: "refresh", Keys: []string{"ctrl+r", "f5"}, Class: App, Scope: Browse},
 		{Name: Redraw, Title: "redraw the screen", Keys: []string{"ctrl+l"}, Class: App, Scope: Browse},
 		{Name: Suspend, Title: "suspend", Keys: []string{"ctrl+z"}, Class: App, Scope: Browse},

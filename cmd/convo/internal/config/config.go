@@ -33,8 +33,9 @@ type Config struct {
 	Undo     time.Duration
 	Poll     time.Duration
 	Advance  map[string]inbox.Advance // by action
-	Preset   string                   // of keys, see action.Presets
-	Keys     map[string][]string      // laid over the preset
+	Learn    bool
+	Preset   string              // of keys, see action.Presets
+	Keys     map[string][]string // laid over the preset
 	Views    []View
 	People   []Person
 	Accounts []Account // those of the file in its order, then the environment's

@@ -237,3 +237,16 @@ me = "4522"
 	require.Error(t, err)
 	assert.Contains(t, model.AsFault(err).Help, `me = "1"`)
 }
+
+func TestKeysAndLearning(t *testing.T) {
+	c, err := config.Load(file(t, ""), env(nil))
+	require.NoError(t, err)
+	assert.True(t, c.Learn, "keys are told at first")
+	assert.Equal(t, "convo", c.Preset)
+	c, err = config.Load(file(t, "learn = false\nkeys_preset = \"aerc\"\n"), env(nil))
+	require.NoError(t, err)
+	assert.False(t, c.Learn)
+	assert.Equal(t, "aerc", c.Preset)
+	_, err = config.Load(file(t, "[keys]\npreset = \"aerc\"\n"), env(nil))
+	require.Error(t, err, "it stands above the tables")
+}

@@ -20,6 +20,7 @@ glyphs = "auto"              # auto, unicode, ascii
 privacy = false
 observer = false             # true: nothing but reading
 cache = "memory"             # memory, disk
+learn = true                 # false: do not tell the key of what was run from the palette
 keys_preset = "convo"        # convo, aerc, chatwoot; [keys] is laid over it
 
 # Take the # off these lines and fill them in:
