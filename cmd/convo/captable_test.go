@@ -1,12 +1,8 @@
 package main
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"convo/client/bookingsync"
 	"convo/client/gtateth"
@@ -14,33 +10,13 @@ import (
 	"convo/model"
 )
 
-var update = flag.Bool("update", false, "write the table of capabilities into the README")
-
-// The lines of the README between which the table stands.
-const (
-	tableBegins = "<!-- capabilities: go test ./cmd/convo -run READMEsTable -update -->\n"
-	tableEnds   = "<!-- end of capabilities -->\n"
-)
-
 // The README's table of what each system can do is what the clients say of themselves.
 func TestREADMEsTableIsTrue(t *testing.T) {
-	const path = "../../README.md"
-	readme, err := os.ReadFile(path)
-	require.NoError(t, err)
-	before, rest, ok := strings.Cut(string(readme), tableBegins)
-	require.True(t, ok, "the README has lost %q", tableBegins)
-	table, after, ok := strings.Cut(rest, tableEnds)
-	require.True(t, ok, "the README has lost %q", tableEnds)
-	want := capabilityTable(
+	readmeSays(t, "capabilities", "READMEsTable", capabilityTable(
 		qlara.New("", nil, qlara.Options{}).Caps(),
 		bookingsync.New("", nil, bookingsync.Options{}).Caps(),
 		gtateth.New("", nil, gtateth.Options{}).Caps(),
-	)
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(before+tableBegins+want+tableEnds+after), 0o600))
-		return
-	}
-	require.Equal(t, want, table)
+	))
 }
 
 // capabilityTable is a row for each thing that some system can do.

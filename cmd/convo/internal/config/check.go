@@ -43,6 +43,7 @@ func (c *Config) check(f file) error {
 	bad := func(what string) error {
 		return fault(c.Path+": "+what, "convo config check tells when it is right", nil)
 	}
+	c.Learn = f.Learn == nil || *f.Learn
 	for _, s := range []struct {
 		key   string
 		value *string

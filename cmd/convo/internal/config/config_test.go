@@ -242,6 +242,7 @@ func TestKeysAndLearning(t *testing.T) {
 	c, err := config.Load(file(t, ""), env(nil))
 	require.NoError(t, err)
 	assert.True(t, c.Learn, "keys are told at first")
+	assert.True(t, config.Defaults().Learn)
 	assert.Equal(t, "convo", c.Preset)
 	c, err = config.Load(file(t, "learn = false\nkeys_preset = \"aerc\"\n"), env(nil))
 	require.NoError(t, err)

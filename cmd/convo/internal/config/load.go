@@ -83,7 +83,7 @@ func Load(named string, env Env) (*Config, error) {
 		Path: path, Exists: exists, RepliesDir: filepath.Join(filepath.Dir(path), repliesFolder),
 		Default: f.Default, Theme: f.Theme, Glyphs: f.Glyphs, Privacy: f.Privacy, Observer: f.Observer, Cache: f.Cache,
 		ReadOn: f.Read.On, SendKey: f.Send.Enter,
-		Learn: f.Learn == nil || *f.Learn, Preset: f.Preset, Keys: f.Keys, Views: f.Views, People: f.People, Accounts: f.Accounts,
+		Preset: f.Preset, Keys: f.Keys, Views: f.Views, People: f.People, Accounts: f.Accounts,
 	}
 	if err := c.check(f); err != nil {
 		return nil, err
