@@ -1,32 +1,29 @@
 package main
 
 import (
-	"flag"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write the tables of the README")
-
-// readmeSays checks the part of the README that is made by a test, or makes it. The part
-// stands between two comments with its name.
-func readmeSays(t *testing.T, part, test, want string) {
-	t.Helper()
-	const path = "../../README.md"
-	again := "go test ./cmd/convo -run " + test + " -update"
-	begins, ends := "<!-- "+part+": "+again+" -->\n", "<!-- end of "+part+" -->\n"
-	readme, err := os.ReadFile(path)
+// The README's triage example is what uc018.txtar runs: each of its convo commands
+// stands there, with its flags.
+func TestREADMEsExampleIsTheOneThatRuns(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	before, rest, ok := strings.Cut(string(readme), begins)
-	require.True(t, ok, "the README has lost %q", begins)
-	is, after, ok := strings.Cut(rest, ends)
-	require.True(t, ok, "the README has lost %q", ends)
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(before+begins+want+ends+after), 0o600))
-		return
+	script, err := os.ReadFile("testdata/uc018.txtar")
+	require.NoError(t, err)
+
+	_, example, found := strings.Cut(string(readme), "UC-018, as three commands:")
+	require.True(t, found)
+	example, _, _ = strings.Cut(example, "Ids come from")
+	commands := regexp.MustCompile(`convo ([a-z][^|)\n]*)`).FindAllStringSubmatch(example, -1)
+	require.Len(t, commands, 3)
+	for _, c := range commands {
+		line := strings.ReplaceAll(strings.TrimSpace(c[1]), `"$ID"`, "$ID")
+		require.Contains(t, string(script), "exits 0 "+line+"\n")
 	}
-	require.Equal(t, want, is, "made anew by: %s", again)
 }
