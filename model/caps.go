@@ -48,8 +48,12 @@ type Caps struct {
 	UnreadList   bool // the list can be narrowed to what is unread
 	AwayList     bool // the list can be narrowed to what was put away
 	Filters      Filters
-	Follow       Follow // how to find out what changed
-	PageSize     int    // rows of a page that serve the rate limit best; 0 leaves it open
+	// ReplyWindow is how long after a customer's last message a free reply is possible; 0
+	// where the system has no such windows. Deadlines tells that it has deadlines.
+	ReplyWindow time.Duration
+	Deadlines   bool
+	Follow      Follow // how to find out what changed
+	PageSize    int    // rows of a page that serve the rate limit best; 0 leaves it open
 	// Poll is the shortest pause between two polls that the documented rate limit
 	// allows for; 0 leaves it open.
 	Poll time.Duration

@@ -124,6 +124,7 @@ func caps() model.Caps {
 		Threads:      yes,
 		ListHasOwner: true,
 		Filters:      model.Filters{Since: true},
+		Deadlines:    true,
 		Follow:       model.FollowChanges,
 		PageSize:     maxPage,
 		Poll:         15 * time.Second,

@@ -125,6 +125,8 @@ func caps() model.Caps {
 		Threads:    yes,
 		UnreadList: true,
 		AwayList:   true,
+
+		ReplyWindow: windowLength,
 	}
 }
 

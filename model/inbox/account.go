@@ -58,6 +58,7 @@ type account struct {
 	keptAt   time.Time
 	feeds    [feedCount]feed
 	search   search
+	closing  bool // all that closes soon was read, see findClosing
 
 	follow following
 	seen   seen     // what was looked at from here, where the system knows nothing of reading

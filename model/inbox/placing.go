@@ -301,6 +301,7 @@ func (s *State) setView(now time.Time, v View) {
 	s.forgetSearch()
 	s.show(now)
 	s.loadView(now)
+	s.findClosing(now)
 	if s.aboutOwners() {
 		s.wantOwners(now)
 	}

@@ -43,6 +43,13 @@ func (a *Account) Ask(f query.Filter, team []model.Person, now time.Time) model.
 		q.Status = model.Working
 	}
 	q.Owner = f.Owner(a.Me, team, a.Caps.PeopleFrom == "")
+	closing, window := f.Closing()
+	if length := a.Caps.ReplyWindow; length > 0 && (window || closing && !a.Caps.Deadlines) {
+		// The message that opened the window is no older than the window is long.
+		if since := model.At(now.Add(-length)); since.After(q.Since) {
+			q.Since = since
+		}
+	}
 	q.Limit = max(pageSize, a.Caps.PageSize)
 	return a.Caps.Narrow(q)
 }
@@ -81,6 +88,11 @@ func (s *State) WouldAsk(now time.Time) bool {
 
 // takesPart reports whether the account can have what a filter shows.
 func (a *account) takesPart(about query.Filter) bool {
+	closing, window := about.Closing()
+	windows, deadlines := a.Caps.ReplyWindow > 0, a.Caps.Deadlines
+	if window && !windows || closing && !windows && !deadlines {
+		return false
+	}
 	only := about.Account()
 	return only == "" || strings.EqualFold(only, a.Name)
 }
@@ -110,26 +122,50 @@ func (s *State) beginSearch(now time.Time) {
 	s.version++
 	s.searched = true
 	for _, a := range s.accounts {
-		goOn := a.search.own && a.search.cut
-		a.search = search{}
-		if !a.takesPart(about) {
-			continue
+		s.searchIn(now, a, about)
+	}
+}
+
+// findClosing completes the view of what closes soon when it is shown: what was written
+// most of a day ago stands far down in the list, where nobody scrolls to. What comes
+// later polls tell.
+func (s *State) findClosing(now time.Time) {
+	for _, a := range s.accounts {
+		if s.view == Closing && !a.closing {
+			s.searchIn(now, a, s.about[Closing])
 		}
-		p := a.planFor(about, now)
-		if p.whole {
-			continue
-		}
-		if a.silent(now) || !a.health.OfflineSince.IsZero() {
-			a.search.out = true
-			continue
-		}
-		a.search.own, a.search.asking = p.feed == FeedSearch, true
-		if fd := &a.feeds[FeedSearch]; a.search.own && (!goOn || fd.done) {
-			*fd = feed{query: p.query, total: -1, started: true}
-			s.fetchPage(a, FeedSearch, "", true)
-			continue
-		}
-		a.search.asking = s.searchFurther(a, p.feed)
+	}
+}
+
+// searchIn begins an account's part of a search.
+func (s *State) searchIn(now time.Time, a *account, about query.Filter) {
+	goOn := a.search.own && a.search.cut
+	a.search = search{}
+	p := a.planFor(about, now)
+	switch {
+	case !a.takesPart(about) || p.whole:
+		s.searchOver(a)
+		return
+	case a.silent(now) || !a.health.OfflineSince.IsZero():
+		a.search.out = true
+		return
+	}
+	a.search.own, a.search.asking = p.feed == FeedSearch, true
+	if fd := &a.feeds[FeedSearch]; a.search.own && (!goOn || fd.done) {
+		*fd = feed{query: p.query, total: -1, started: true}
+		s.fetchPage(a, FeedSearch, "", true)
+		return
+	}
+	if !s.searchFurther(a, p.feed) {
+		s.searchOver(a)
+	}
+}
+
+// searchOver notes that all there is in an account was read.
+func (s *State) searchOver(a *account) {
+	a.search.asking = false
+	if s.view == Closing && s.filter.IsZero() {
+		a.closing = true
 	}
 }
 
@@ -162,11 +198,12 @@ func (s *State) searchOn(a *account, e Listed) {
 	fd := &a.feeds[f]
 	switch {
 	case e.Page.Next != "" && (e.Page.Next == e.Of.After || a.again(e.Page.Conversations)):
-		a.search.asking, fd.done = false, fd.done || f == FeedSearch
-	case a.search.pages >= searchPages:
-		a.search.asking, a.search.cut = false, !fd.done
-	default:
-		a.search.asking = s.searchFurther(a, f)
+		fd.done = fd.done || f == FeedSearch
+		s.searchOver(a)
+	case a.search.pages >= searchPages && !fd.done:
+		a.search.asking, a.search.cut = false, true
+	case !s.searchFurther(a, f):
+		s.searchOver(a)
 	}
 }
 

@@ -240,6 +240,7 @@ func TestAskKnowsIDs(t *testing.T) {
 		"is:mine":                   {Owner: me.ID},
 		"who:luca is:pending":       {Owner: "7777", Status: model.StatusPending},
 		"is:away ch:sms":            {Status: model.Away},
+		"win:<2h newer:1h":          {},
 	} {
 		if want.Status == "" {
 			want.Status = model.Working
@@ -281,4 +282,33 @@ func TestSearchSuspectsNobody(t *testing.T) {
 	st.do(inbox.Search{})
 	require.True(t, st.s.Searching().Server)
 	require.Equal(t, before, count[inbox.FetchOne](st))
+}
+
+// What closes soon was written most of a day ago: the view completes itself, once.
+func TestClosingIsCompleted(t *testing.T) {
+	windows := filtering("shop", model.Filters{Since: true})
+	windows.Caps.ReplyWindow = 24 * time.Hour
+	deadlines := filtering("crm", model.Filters{Since: true})
+	deadlines.Caps.Deadlines = true
+	h := newHunt(t, windows, deadlines, filtering("neither", model.Filters{Since: true}))
+	require.True(t, h.s.Count(inbox.Closing).Partial)
+	h.do(inbox.SetView{View: inbox.Closing})
+	require.Len(t, h.asked, 2, "where nothing ends nothing closes")
+	require.False(t, h.s.Searching().Begun, "nobody has asked for it")
+	require.True(t, h.s.Count(inbox.Closing).Loading)
+
+	f := h.asked[0]
+	require.Equal(t, inbox.FeedSearch, f.Feed)
+	require.Equal(t, model.At(h.now.Add(-24*time.Hour)), f.Query.Since)
+	p := h.page(f, 2, 2, "")
+	p.Conversations[1].WindowEndsAt = model.At(h.now.Add(time.Hour))
+	h.answer(f, p, nil)
+	f = h.next()
+	require.Equal(t, inbox.FeedActive, f.Feed, "a deadline may be of any conversation")
+	h.answer(f, h.page(f, 5, 55, ""), nil)
+	require.Empty(t, h.asked)
+	require.Equal(t, inbox.Count{Conversations: 1}, h.s.Count(inbox.Closing))
+	h.do(inbox.SetView{View: inbox.All})
+	h.do(inbox.SetView{View: inbox.Closing})
+	require.Empty(t, h.asked)
 }

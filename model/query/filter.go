@@ -216,6 +216,17 @@ func (f Filter) Unread() bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == "unread" })
 }
 
+// Closing reports whether only what closes soon can match; window reports whether only
+// conversations with a reply window that is open can.
+func (f Filter) Closing() (closing, window bool) {
+	for i := range f.terms {
+		t := &f.terms[i]
+		closing = closing || !t.not && t.field == fieldIs && t.value == stateClosing
+		window = window || !t.not && t.field == fieldWindow
+	}
+	return closing, window
+}
+
 // And is the filter that asks for what both ask for, each term once.
 func (f Filter) And(g Filter) Filter {
 	both := Filter{terms: slices.Clone(f.terms)}

@@ -57,6 +57,15 @@ func TestTimed(t *testing.T) {
 	}
 }
 
+func TestClosing(t *testing.T) {
+	for s, want := range map[string][2]bool{
+		"": {}, "!is:closing !win:<2h": {}, "is:closing": {true, false}, "x win:>1h": {false, true}, "win:<2h is:closing": {true, true},
+	} {
+		closing, window := parse(t, s).Closing()
+		assert.Equal(t, want, [2]bool{closing, window}, s)
+	}
+}
+
 func TestAnd(t *testing.T) {
 	for _, tt := range []struct{ a, b, want string }{
 		{"", "", ""},
