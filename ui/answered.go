@@ -19,6 +19,9 @@ func (m *root) answered(a answer) {
 		m.settledLate(a.event)
 	}
 	at := m.state.Selected()
+	if _, read := a.event.(inbox.Got); read && m.scope() != inBrowse {
+		m.apply(inbox.Find{}) // what is being written or chosen has to do with what is shown now
+	}
 	m.apply(a.event)
 	if m.scope() != inBrowse && at != m.state.Selected() && !at.IsZero() && !m.state.Gone(at) {
 		// A conversation that was just created would take the place of the one that
@@ -45,6 +48,7 @@ func (m *root) follow() {
 		m.toList, m.reading = to, false
 		m.changed()
 	}
+	m.followFound()
 	if m.reading && m.state.Selected().IsZero() {
 		m.reading = false // what was read has left, and nothing took its place
 		m.changed()

@@ -90,7 +90,7 @@ func TestReboundKeys(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, func(o *ui.Options) {
 			o.Keys = map[action.Name][]string{
-				action.PutAway: {"ctrl+x"}, action.Down: {"n"}, action.Top: {"b b"},
+				action.PutAway: {"ctrl+x"}, action.Down: {"w"}, action.Top: {"W W"},
 			}
 		})
 		defer d.end()
@@ -99,9 +99,9 @@ func TestReboundKeys(t *testing.T) {
 		require.Contains(t, d.term.Text(), "ctrl+x archive", "the key row says the new one")
 		d.keys("\x18")
 		require.Len(t, s.done(), 1)
-		d.keys("n", "\x1b[B")
+		d.keys("w", "\x1b[B")
 		require.Equal(t, "c003", d.cursor(), "arrows always work")
-		d.keys("b", "b")
+		d.keys("W", "W")
 		require.Equal(t, "c001", d.cursor())
 	})
 }

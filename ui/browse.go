@@ -49,6 +49,10 @@ func (m *root) move(name action.Name, k keys.Msg) {
 		m.openLoad()
 	case action.ToDashboard:
 		m.backToLoad()
+	case action.NextHit:
+		m.hit(false)
+	case action.PrevHit:
+		m.hit(true)
 	case action.Mark, action.MarkRange, action.MarkDown, action.MarkUp, action.MarkAll:
 		m.markBy(name, k)
 	default:
@@ -283,9 +287,14 @@ func (m *root) quitOrBack() {
 	}
 }
 
-// outside is a command that has to do with the terminal or the disk and may fail. It
-// recovers, because Bubble Tea would print the panic's value.
+// outside is a command that has to do with the terminal or the disk and may fail.
 func (m *root) outside(f func(context.Context) error) tea.Cmd {
+	return m.job(func(ctx context.Context) (tea.Msg, error) { return nil, f(ctx) })
+}
+
+// job is a command that has to do with the world outside and may fail; what it answers
+// comes back as a message. It recovers, because Bubble Tea would print the panic's value.
+func (m *root) job(f func(context.Context) (tea.Msg, error)) tea.Cmd {
 	ctx := m.work.ctx
 	return func() (msg tea.Msg) {
 		defer func() {
@@ -293,9 +302,10 @@ func (m *root) outside(f func(context.Context) error) tea.Cmd {
 				msg = answer{panic: newCrash(r)}
 			}
 		}()
-		if err := f(ctx); err != nil {
+		msg, err := f(ctx)
+		if err != nil {
 			return failedMsg{err}
 		}
-		return nil
+		return msg
 	}
 }

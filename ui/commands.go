@@ -11,6 +11,12 @@ func (m *root) command(name action.Name, arg string) {
 	switch name {
 	case action.Snooze:
 		m.snoozeNow(arg)
+	case action.OpenID:
+		m.openID(arg)
+	case action.SaveView:
+		m.saveView(arg)
+	case action.Export:
+		m.exportRows(arg)
 	default:
 		m.say(string(name) + " " + arg + ": nothing does this")
 	}
@@ -21,6 +27,8 @@ func (m *root) argWords(name action.Name) []string {
 	switch name {
 	case action.Snooze:
 		return query.UntilWords()
+	case action.SaveView:
+		return m.savedNames()
 	default:
 		return nil
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"convo/model/inbox"
 	"convo/model/query"
 	"convo/ui/field"
@@ -13,7 +15,8 @@ import (
 type filterBar struct {
 	field field.Field
 	open  bool
-	err   string // why what is typed is no filter
+	err   string       // why what is typed is no filter
+	last  query.Filter // that was left by Enter: what n and N look for
 }
 
 // longestFilter bounds what is typed, in characters.
@@ -53,6 +56,9 @@ func (m *root) filterKey(k keys.Msg) {
 	case "enter":
 		if m.filter.err == "" {
 			m.closeFilter(false)
+			if f := m.state.Filter(); !f.IsZero() {
+				m.filter.last = f
+			}
 			m.apply(inbox.Search{})
 		}
 	case "tab":
@@ -116,7 +122,14 @@ func (m *root) values(field string) []string {
 			out = append(out, a.Name)
 		}
 	case "ch":
-		out = []string{"whatsapp", "sms", "rcs", "email", "messenger"}
+		out = m.state.Known(field)
+		for _, usual := range []string{"whatsapp", "sms", "rcs", "email", "messenger"} {
+			if !slices.Contains(out, usual) {
+				out = append(out, usual)
+			}
+		}
+	default:
+		out = m.state.Known(field)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"time"
 
 	"convo/model"
@@ -60,4 +61,13 @@ func (m *root) shownNotice() (text string, bad, undo bool) {
 		return m.notice.text, !m.notice.good, false
 	}
 	return n.Text, n.Bad, n.Undo
+}
+
+// failure is an error in one line, with what can be done about it.
+func failure(err error) string {
+	var f *model.Fault
+	if errors.As(err, &f) && f.Help != "" {
+		return err.Error() + ": " + f.Help
+	}
+	return err.Error()
 }

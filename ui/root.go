@@ -107,6 +107,7 @@ type root struct {
 	prefixN    uint64
 
 	opening    model.Ref // the conversation to begin with, until it is there
+	finding    model.Ref // the one that was asked for by its id, until it is there
 	touched    bool      // a key was pressed
 	notice     notice
 	interrupt  time.Time // when ctrl+c was pressed last
@@ -131,6 +132,10 @@ type (
 	hintMsg   struct{ n uint64 } // a prefix has waited
 	hushMsg   struct{ n uint64 } // a notice has been there long enough
 	failedMsg struct{ err error }
+	doneMsg   struct { // something outside was done
+		text string
+		then inbox.Event // what it means to the State; nil for nothing
+	}
 )
 
 func newRoot(ctx context.Context, o Options, b *bindings, p painter) *root {
@@ -283,7 +288,9 @@ func (m *root) handleOwn(msg tea.Msg) {
 		m.repliesRead(msg)
 	case failedMsg:
 		m.suspended = false
-		m.say(msg.err.Error())
+		m.say(failure(msg.err))
+	case doneMsg:
+		m.done(msg)
 	}
 }
 

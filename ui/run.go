@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -71,6 +72,13 @@ type Options struct {
 
 	// RepliesDir is where they are, for people.
 	RepliesDir string
+
+	// SaveView writes a saved view into the configuration. Nil where it cannot be kept.
+	SaveView func(name, filter string) error
+
+	// Export writes a table as CSV to a file as it was typed, and answers where that is.
+	// Nil where nothing can be exported.
+	Export func(ctx context.Context, file string, header []string, rows iter.Seq[[]string]) (path string, err error)
 
 	// SaveMe stores who the person at the keyboard is. Nil where it cannot be stored.
 	SaveMe func(account string, p model.Person) error

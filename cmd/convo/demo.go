@@ -107,7 +107,7 @@ func (a *app) demo(ctx context.Context, p *practiceFlags, backends []string) (er
 	if err != nil {
 		c = config.Defaults()
 	}
-	c.Accounts, c.People = nil, nil
+	c.Accounts, c.People, c.Path, c.Exists = nil, nil, "", false
 	if _, err := os.Stat(c.RepliesDir); err != nil {
 		c.RepliesDir = filepath.Join(dir, "replies")
 		if err := lendReplies(c.RepliesDir); err != nil {

@@ -117,6 +117,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
 		Now: s.app.now, Titles: titles, Version: version(),
 		Keys: overrides(s.config), Learn: s.config.Learn, EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
+		SaveView: s.saveView, Export: exportTable,
 		Info: info, Replies: s.config.Replies, RepliesDir: s.config.RepliesDir,
 	}
 	if b, why := findBrowser(info, os.Environ()); why == "" {
@@ -179,6 +180,11 @@ func (s *session) saveMe(name string, p model.Person) error {
 		return nil
 	}
 	return config.SaveMe(s.config.Path, name, p.ID)
+}
+
+// saveView keeps a view in the configuration file.
+func (s *session) saveView(name, filter string) error {
+	return config.SaveView(s.config.Path, config.View{Name: name, Filter: filter})
 }
 
 // checkKeys names what is wrong with the configuration's keys.

@@ -49,6 +49,11 @@ const (
 	GoDashboard   Name = "go-dashboard"
 	ToDashboard   Name = "back-to-dashboard"
 	Filter        Name = "filter"
+	NextHit       Name = "next-hit"
+	PrevHit       Name = "previous-hit"
+	OpenID        Name = "open"
+	SaveView      Name = "save-view"
+	Export        Name = "export"
 	MarkRead      Name = "read"
 	MarkUnread    Name = "unread"
 	PutAway       Name = "archive"
@@ -210,6 +215,11 @@ func looking() []Action {
 		{Name: GoDashboard, Title: "go to the supervisors' page", Keys: []string{"g d"}, Scope: Browse},
 		{Name: ToDashboard, Title: "back to the supervisors' page from its list", Keys: []string{"-"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
+		{Name: NextHit, Title: "next hit of the last filter", Keys: []string{"n"}, Scope: Browse},
+		{Name: PrevHit, Title: "previous hit of the last filter", Keys: []string{"N"}, Scope: Browse},
+		{Name: OpenID, Title: "open a conversation by its id", Arg: "ID", Scope: Browse},
+		{Name: SaveView, Title: "save the filter as a view", Arg: "NAME", Class: App, Scope: Browse},
+		{Name: Export, Title: "export the rows as CSV", Arg: "FILE", Class: App, Scope: Browse},
 		{Name: Mark, Title: "mark", Keys: []string{"space"}, Scope: Browse, Footer: 8},
 		{Name: MarkRange, Title: "mark a range by moving", Keys: []string{"v"}, Scope: Browse},
 		{Name: MarkDown, Title: "mark and go down", Keys: []string{"shift+down"}, Scope: Browse},

@@ -67,6 +67,16 @@ type (
 	// where the API can narrow one so far, else by further pages.
 	Search struct{}
 
+	// Seek moves the cursor to the next row that a filter matches, or to the one before.
+	Seek struct {
+		Filter query.Filter
+		Back   bool
+	}
+
+	// Find shows a conversation by its id, in another view if need be. One that is not
+	// loaded is read first. The zero Ref calls off what is being read.
+	Find struct{ Ref model.Ref }
+
 	// StopSearch lets the page that is under way be a search's last one.
 	StopSearch struct{}
 
@@ -369,6 +379,8 @@ func (SetView) event()    {}
 func (SetFilter) event()  {}
 func (Search) event()     {}
 func (StopSearch) event() {}
+func (Seek) event()       {}
+func (Find) event()       {}
 func (AddView) event()    {}
 func (Clock) event()      {}
 func (LoadMore) event()   {}

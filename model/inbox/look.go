@@ -257,7 +257,7 @@ func (s *State) Count(v View) Count {
 		c.Loading = c.Loading || !fd.started || (fd.got == 0 && fd.loading != 0)
 		c.Failed = c.Failed || (fd.got == 0 && fd.fault != nil)
 		c.Loading = c.Loading || v == s.view && a.search.asking
-		c.Partial = c.Partial || (fd.started && !fd.done && !(v == Closing && a.closing))
+		c.Partial = c.Partial || (fd.started && !fd.done && (v != Closing || !a.closing))
 		if v == All && a.narrowed() {
 			c.Conversations += max(fd.total-a.inAll, 0)
 		}

@@ -281,6 +281,10 @@ func (s *State) applyMoving(now time.Time, e Event) {
 		s.beginSearch(now)
 	case StopSearch:
 		s.stopSearch()
+	case Seek:
+		s.seek(now, e)
+	case Find:
+		s.find(now, e.Ref)
 	case AddView:
 		if v, ok := s.addView(e.View); ok {
 			s.setFilter(now, query.Filter{})
@@ -324,6 +328,7 @@ func (s *State) selectRef(ref model.Ref) {
 	if ref == s.selected {
 		return
 	}
+	s.finding = model.Ref{} // somebody who goes elsewhere is not called away from there
 	if e := s.entries[s.selected]; e != nil && e.places[inView].in {
 		if _, waits := s.late[e]; waits {
 			s.mark(e, true)

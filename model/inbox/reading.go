@@ -422,6 +422,7 @@ func (s *State) got(now time.Time, e Got) {
 		s.version++
 	}
 	s.readAfter(now, en, e)
+	s.foundByID(now, e)
 	s.loadOpening(now)
 	s.fetchOwners(now)
 }

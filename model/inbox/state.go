@@ -62,6 +62,7 @@ type State struct {
 	attention  attention // the round through what needs it
 	toList     model.Seq // changes when the focus is to go back to the list
 	visible    []model.Ref
+	finding    model.Ref // asked for by its id, and being read
 	opening    model.Ref // opened before it was known: its thread waits for that
 
 	marks marks
@@ -159,7 +160,7 @@ func (s *State) apply(now time.Time, e Event) {
 	switch e := e.(type) {
 	case Start, Focus, Refresh, LoadMore, Supervise, Visible, IdentifyMe, Listed, Got, Peopled:
 		s.applyReading(now, e)
-	case Touch, Freeze, Select, Step, Edge, Attend, SetView, SetFilter, Search, StopSearch, AddView, Clock:
+	case Touch, Freeze, Select, Step, Edge, Attend, SetView, SetFilter, Search, StopSearch, Seek, Find, AddView, Clock:
 		s.applyMoving(now, e)
 	case Snooze, SnoozeAll, Snoozed, SnoozeKept:
 		s.applySnoozing(now, e)

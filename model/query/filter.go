@@ -206,6 +206,11 @@ func (f Filter) Away() bool {
 	})
 }
 
+// Snoozed is the filter for what is snoozed on this machine.
+func Snoozed() Filter {
+	return Filter{terms: []term{{field: fieldIs, value: stateSnoozed, text: newNeedle(stateSnoozed)}}}
+}
+
 // Snoozed reports whether the filter asks for what is snoozed on this machine.
 func (f Filter) Snoozed() bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == stateSnoozed })
