@@ -330,3 +330,15 @@ func TestAListThatFailedInPartSaysSo(t *testing.T) {
 	d.size(160, 30)
 	require.Contains(t, d.row(0), "All 4?*")
 }
+
+// The picker says of its own account how much of the load is known.
+func TestThePickerCountsItsOwnAccount(t *testing.T) {
+	d := three(t)
+	d.size(120, 30)
+	for id, want := range map[string]string{guest: "load from 2 of 2,", "4711": "load from 3 of 4,"} {
+		d.to(id)
+		d.press("a")
+		require.Contains(t, d.text(), want)
+		d.press("esc")
+	}
+}

@@ -54,7 +54,7 @@ func (m *root) searched(room int) string {
 	}
 	seen := m.seen()
 	owners, lacks, next := "", "", ""
-	if known, of := m.ownersOfAll(); m.state.Filter().NeedsOwners() && known < of {
+	if known, of := m.state.OwnersKnown(""); m.state.Filter().NeedsOwners() && known < of {
 		owners = dot + ownersKnown(known, of)
 	}
 	if len(search.Out) > 0 && m.several() {

@@ -237,20 +237,6 @@ func (m *root) composerCursor(l layout, top int) *screen.Point {
 	return &screen.Point{X: min(x, m.w-1), Y: min(y, m.h-1)}
 }
 
-// ownersOfAll says of how many conversations the owner is known, and how many there
-// are in the inbox: as the server says where it does, because those that are not
-// loaded have owners, too.
-func (m *root) ownersOfAll() (known, of int) {
-	known, of = m.state.OwnersKnown()
-	switch m.state.View() {
-	case inbox.Mine, inbox.Unassigned, inbox.All:
-		_, total := m.state.Loaded()
-		return known, max(of, total)
-	default: // these are other lists with totals of their own
-		return known, max(of, m.state.Count(inbox.All).Conversations)
-	}
-}
-
 // right adds text at the right end of the line, if all of it fits.
 func (m *root) right(sgr, s string) {
 	if n := term.Width(s); n > 0 && n < m.pen.left {

@@ -135,7 +135,7 @@ func (m *root) unreadable() (n int) {
 func (m *root) endGathering() {
 	m.gather.on = false
 	m.changed()
-	switch known, of := m.ownersOfAll(); {
+	switch known, of := m.state.OwnersKnown(""); {
 	case m.unreadable() > 0 || len(m.state.Searching().Out) > 0:
 		m.say("there may be more to mark: not everything could be loaded")
 	case m.aboutOwners() && known < of:

@@ -21,7 +21,7 @@ func (m *root) overlay(lines []string, now time.Time) {
 	case inPicker:
 		w, h = m.picker.Size(w, h)
 		at, loading, fault := m.state.PeopleState(m.picking.account)
-		known, of := m.ownersOfAll()
+		known, of := m.state.OwnersKnown(m.picking.account)
 		inner = m.picker.Lines(w, h, picker.Input{
 			At: at, Loading: loading, Fault: fault, Known: known, Of: of, Counted: m.picking.counted,
 			From: m.state.Account(m.picking.account).Caps.PeopleFrom,

@@ -147,7 +147,7 @@ func (m *root) goingOn(now time.Time, said string) []part {
 		parts = append(parts, part{waiting, "held " + m.heldKind() + " leaves in " + strconv.Itoa(m.heldLeft(now)) + " s"})
 	}
 	if m.state.ViewFilter(m.state.View()).NeedsOwners() {
-		if known, of := m.ownersOfAll(); known < of {
+		if known, of := m.state.OwnersKnown(""); known < of {
 			parts = append(parts, part{byTheWay, ownersKnown(known, of)})
 		}
 	}

@@ -25,6 +25,8 @@ type listing struct {
 
 	// terms are what the view and the filter ask for together.
 	terms query.Filter
+	// drafts are the conversations in which a draft waits here, where terms ask for that.
+	drafts map[model.Ref]bool
 }
 
 func (a *app) listCommand() *cobra.Command {
@@ -44,6 +46,9 @@ func (a *app) listCommand() *cobra.Command {
 				return err
 			}
 			l.terms = view.And(l.terms)
+		}
+		if err := l.readDrafts(s); err != nil {
+			return err
 		}
 		if err := s.connect(asVerb()); err != nil {
 			return err
@@ -85,6 +90,22 @@ func (s *session) view(name string) (query.Filter, error) {
 		names = append(names, output.Cell(v.Name))
 	}
 	return query.Filter{}, misuse("the views are "+strings.Join(names, ", "), "there is no view %q", output.Cell(name))
+}
+
+// readDrafts reads this machine's drafts, where the answer depends on them.
+func (l *listing) readDrafts(s *session) error {
+	if !slices.Contains(l.typed("is:"), "draft") {
+		return nil
+	}
+	if err := s.remember(s.chosen[0].StateDir()); err != nil {
+		return err
+	}
+	drafts, err := s.store.Drafts("")
+	l.drafts = map[model.Ref]bool{}
+	for _, d := range drafts {
+		l.drafts[d.Conv] = true
+	}
+	return err
 }
 
 // query is what of it an account's API is asked for, as the screen would ask.
@@ -158,7 +179,8 @@ func (s *session) listAccount(ctx context.Context, acc *account, l listing, asle
 	}
 	env := &query.Env{
 		Now: s.app.now(), Me: func(string) string { return acc.Me }, Snoozed: asleep,
-		Name: func(account, person string) model.Text { return s.name(account, model.Person{ID: person}).Name },
+		HasDraft: func(ref model.Ref) bool { return l.drafts[ref] },
+		Name:     func(account, person string) model.Text { return s.name(account, model.Person{ID: person}).Name },
 	}
 	away := l.terms.Away()
 	in := func(c *model.Conversation) bool { return away || !c.Status.PutAway() }

@@ -53,6 +53,7 @@ type account struct {
 	rate     model.Rate
 	inAll    int // conversations that are not put away, the snoozed ones among them
 	inAway   int // and in that of what was put away
+	owned    int // of those in the view of all, how many owners are known
 	figures  figures
 	kept     figures // as last left for status bars
 	keptAt   time.Time

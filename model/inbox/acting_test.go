@@ -367,7 +367,7 @@ func TestOwnersOnScreenComeFirst(t *testing.T) {
 	first, ok := st.log[0].(inbox.FetchOne)
 	require.True(t, ok)
 	require.Equal(t, st.ref("c01"), first.Conv)
-	known, of := st.s.OwnersKnown()
+	known, of := st.s.OwnersKnown("")
 	require.Equal(t, 40, of)
 	require.Equal(t, 40, known)
 }

@@ -250,7 +250,9 @@ func (s *State) Count(v View) Count {
 	t := s.counts[v]
 	c := Count{Conversations: t.conversations, Unread: t.unread > 0}
 	if s.about[v].NeedsOwners() {
-		c.Known, c.Of = s.shape.known, s.shape.candidates
+		for _, a := range s.accounts {
+			c.Known, c.Of = c.Known+a.owned, c.Of+a.inAll
+		}
 	}
 	for _, a := range s.accounts {
 		fd := a.feeds[a.feedOf(s.about[v])]
@@ -458,8 +460,23 @@ func (s *State) Agents(name string) []Agent {
 	return agents
 }
 
-// OwnersKnown says of how many conversations in the inbox the owner is known.
-func (s *State) OwnersKnown() (known, of int) { return s.shape.known, s.shape.candidates }
+// OwnersKnown says of how many conversations in an account's inbox the owner is known,
+// "" for all accounts, and how many there are: as the server says where it does, because
+// those that are not loaded have owners, too.
+func (s *State) OwnersKnown(account string) (known, of int) {
+	for _, a := range s.accounts {
+		if account != "" && a.Name != account {
+			continue
+		}
+		known += a.owned
+		if a.narrowed() {
+			of += max(a.feeds[FeedActive].total, a.inAll)
+		} else {
+			of += a.inAll
+		}
+	}
+	return known, of
+}
 
 // UnreadMessages sums the unread messages of the loaded conversations. Exact is
 // false where more may be unread that were not loaded.

@@ -118,12 +118,9 @@ func (s *State) addCounts(e *entry, by int) {
 		case e.beyond.has(All):
 			a.inAll += by
 		}
-	}
-	if e.candidate {
-		s.shape.candidates += by
-	}
-	if e.ownerKnown {
-		s.shape.known += by
+		if e.ownerKnown {
+			a.owned += by
+		}
 	}
 }
 

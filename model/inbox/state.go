@@ -47,7 +47,6 @@ type State struct {
 	about   []query.Filter // what each of them shows, by View
 	turning turning        // what the clock alone moves
 	counts  []tally        // by View
-	shape   shape          // what the owner counts are worth, see look.go
 
 	view     View
 	filter   query.Filter
@@ -104,9 +103,6 @@ type State struct {
 
 // tally counts the conversations of one view.
 type tally struct{ conversations, unread int }
-
-// shape says how complete the owners are.
-type shape struct{ candidates, known int }
 
 // New makes the State for the given accounts. Nothing happens before Start.
 func New(c Config) *State {
