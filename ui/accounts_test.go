@@ -342,3 +342,22 @@ func TestThePickerCountsItsOwnAccount(t *testing.T) {
 		d.press("esc")
 	}
 }
+
+// Tab completes with what the loaded conversations have.
+func TestCompletionKnowsWhatIsLoaded(t *testing.T) {
+	d := three(t)
+	d.size(160, 30)
+	for typed, want := range map[string]string{
+		"label:v": "label:vip ", "prio:u": "prio:urgent ", "customer:jo": `customer:"John Doe" `, "ch:air": "ch:airbnb ",
+		"account:gt": "account:gtateth ", "inbox:64": "inbox:64a1b2c3d4e5f6789012345d ", "is:clo": "is:clos", "la": "label:",
+		"ch:rc": "ch:rcs ",
+	} {
+		d.press("/")
+		for _, r := range typed {
+			d.press(string(r))
+		}
+		d.press("tab")
+		require.Contains(t, d.row(-3)+" ", " / "+want, typed)
+		d.press("esc")
+	}
+}

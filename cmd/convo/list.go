@@ -111,8 +111,13 @@ func (l *listing) readDrafts(s *session) error {
 // query is what of it an account's API is asked for, as the screen would ask.
 func (l *listing) query(s *session, acc *account) model.Query {
 	team, _ := s.team(acc.Name)
-	in := inbox.Account{Name: acc.Name, Caps: acc.inbox.Caps(), Me: acc.Me}
+	in := l.account(acc)
 	return in.Ask(l.terms, team, s.app.now())
+}
+
+// account is an account as a State would know it.
+func (*listing) account(acc *account) inbox.Account {
+	return inbox.Account{Name: acc.Name, Caps: acc.inbox.Caps(), Me: acc.Me}
 }
 
 // needsMe reports whether the answer depends on who I am.
@@ -149,7 +154,7 @@ func (s *session) list(ctx context.Context, l listing) error {
 		}
 	}
 	parts := each(s, func(acc *account) part[[]model.Conversation] {
-		if only := l.terms.Account(); only != "" && !strings.EqualFold(only, acc.Name) {
+		if in := l.account(acc); !in.CanHave(l.terms) {
 			return part[[]model.Conversation]{}
 		}
 		return s.listAccount(ctx, acc, l, asleep)

@@ -82,18 +82,23 @@ func (a *account) planFor(about query.Filter, now time.Time) plan {
 func (s *State) WouldAsk(now time.Time) bool {
 	about := s.shownFilter()
 	return !about.IsZero() && slices.ContainsFunc(s.accounts, func(a *account) bool {
-		return a.takesPart(about) && !a.planFor(about, now).whole
+		return a.CanHave(about) && !a.planFor(about, now).whole
 	})
 }
 
-// takesPart reports whether the account can have what a filter shows.
-func (a *account) takesPart(about query.Filter) bool {
-	closing, window := about.Closing()
+// CanHave reports whether the account can have what a filter shows.
+func (a *Account) CanHave(f query.Filter) bool {
+	closing, window := f.Closing()
 	windows, deadlines := a.Caps.ReplyWindow > 0, a.Caps.Deadlines
 	if window && !windows || closing && !windows && !deadlines {
 		return false
 	}
-	only := about.Account()
+	for _, op := range f.Needs() {
+		if !a.Caps.Can(op).OK {
+			return false
+		}
+	}
+	only := f.Account()
 	return only == "" || strings.EqualFold(only, a.Name)
 }
 
@@ -143,7 +148,7 @@ func (s *State) searchIn(now time.Time, a *account, about query.Filter) {
 	a.search = search{}
 	p := a.planFor(about, now)
 	switch {
-	case !a.takesPart(about) || p.whole:
+	case !a.CanHave(about) || p.whole:
 		s.searchOver(a)
 		return
 	case a.silent(now) || !a.health.OfflineSince.IsZero():

@@ -84,9 +84,12 @@ func (h *hunt) filter(text string) { h.do(inbox.SetFilter{Filter: filter(h.t, te
 func TestSearchAsksForWhatTheAPICanFilter(t *testing.T) {
 	h := newHunt(t, filtering("shop", model.Filters{Channels: true, Since: true}))
 	h.filter("ch:sms customer newer:30d prio:high")
+	require.False(t, h.s.WouldAsk(h.now), "where there are no priorities none is high")
+	h.do(inbox.Search{})
+	require.Empty(t, h.asked)
+	h.filter("ch:sms customer newer:30d")
 	require.Empty(t, h.asked, "typing asks nothing")
 	require.True(t, h.s.WouldAsk(h.now))
-	h.filter("ch:sms customer newer:30d")
 	h.do(inbox.Search{})
 	f := h.next()
 	require.Equal(t, inbox.FeedSearch, f.Feed)

@@ -232,6 +232,31 @@ func (f Filter) Closing() (closing, window bool) {
 	return closing, window
 }
 
+// Needs are operations that a system must have for anything to match there: where nobody
+// can give a conversation a priority, none has one.
+func (f Filter) Needs() []model.OpKind {
+	var ops []model.OpKind
+	for i := range f.terms {
+		t := &f.terms[i]
+		switch {
+		case t.not:
+		case t.field == fieldPriority:
+			ops = append(ops, model.OpPriority)
+		case t.field == fieldIs:
+			if op, ok := statusNeeds[model.Status(t.value)]; ok {
+				ops = append(ops, op)
+			}
+		}
+	}
+	return ops
+}
+
+// statusNeeds are the operations that lead to a state.
+var statusNeeds = map[model.Status]model.OpKind{
+	model.StatusPending: model.OpStatus, model.StatusClosed: model.OpClose,
+	model.StatusArchived: model.OpArchive, model.StatusSpam: model.OpSpam,
+}
+
 // And is the filter that asks for what both ask for, each term once.
 func (f Filter) And(g Filter) Filter {
 	both := Filter{terms: slices.Clone(f.terms)}

@@ -66,6 +66,15 @@ func TestClosing(t *testing.T) {
 	}
 }
 
+func TestNeeds(t *testing.T) {
+	for s, want := range map[string][]model.OpKind{
+		"": nil, "!prio:high !is:spam is:open is:away": nil, "prio:high": {model.OpPriority}, "is:pending": {model.OpStatus},
+		"is:closed x": {model.OpClose}, "is:archived": {model.OpArchive}, "is:spam prio:low": {model.OpSpam, model.OpPriority},
+	} {
+		assert.Equal(t, want, parse(t, s).Needs(), s)
+	}
+}
+
 func TestAnd(t *testing.T) {
 	for _, tt := range []struct{ a, b, want string }{
 		{"", "", ""},
