@@ -322,3 +322,30 @@ func TestAStrangersNameIsText(t *testing.T) {
 		require.NotContains(t, strings.Join(strings.Fields(d.term.Text()), " "), "+39 347 000 0000!")
 	})
 }
+
+func TestWhatWasToFollowAHeldReplyIsToldAtTheEnd(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys []string
+		want int
+	}{
+		"an archive":  {[]string{"r", "x", ctrlS, "e"}, 1},
+		"a playbook":  {[]string{"r", ctrlT, enter, ctrlS, enter}, 2},
+		"only a held": {[]string{"r", "x", ctrlS}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				s := newServer(5)
+				_, opts := withReplies(t, refund)
+				d := sit(t, s, 120, 30, opts)
+				d.pass(time.Second)
+				d.keys(tt.keys...)
+				require.Contains(t, d.term.Text(), "leaves in")
+				d.end()
+				require.Empty(t, s.posted())
+				require.Empty(t, s.done())
+				require.Equal(t, tt.want, d.left.Waiting)
+				require.Len(t, d.left.Held, 1)
+			})
+		})
+	}
+}

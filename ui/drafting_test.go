@@ -297,3 +297,19 @@ func TestANoteIsNeverCalledAReply(t *testing.T) {
 		require.Contains(t, d.term.Text(), "noted on c000 Marco Rossi: only the team reads it")
 	})
 }
+
+func TestWithoutUndoAReplyLeavesAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, func(o *ui.Options) {
+			o.State = inbox.New(inbox.Config{UndoHold: -1, Accounts: []inbox.Account{{Name: "shop", Caps: caps(), Me: anna.ID}}})
+		})
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("hello")
+		d.keys(ctrlS)
+		require.Len(t, s.posted(), 1)
+		require.NotContains(t, d.term.Text(), "held")
+	})
+}

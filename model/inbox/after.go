@@ -37,8 +37,13 @@ func (s *State) followUp(en *entry, steps []PlayStep) {
 	if len(steps) == 0 && !slices.ContainsFunc(en.pending, waitsForReply) {
 		return
 	}
-	a := &after{reading: s.next(), steps: slices.Clone(steps)}
-	s.after[ref] = a
+	a := s.after[ref]
+	if a == nil {
+		a = &after{}
+		s.after[ref] = a
+	}
+	a.steps = slices.Concat(a.steps, steps) // behind those of an earlier reply
+	a.reading = s.next()
 	s.emit(FetchOne{Seq: a.reading, Conv: ref})
 }
 
@@ -98,10 +103,14 @@ func (s *State) play(now time.Time, e Play) {
 	s.nextStep(now, s.entry(e.Conv))
 }
 
-// nextStep begins the next step of a playbook that does anything.
+// nextStep begins the next step of a playbook that does anything, unless one is under
+// way or the conversation is being read.
 func (s *State) nextStep(now time.Time, en *entry) {
 	ref := en.base.Ref
 	a := s.after[ref]
+	if a.op != 0 || a.reading != 0 {
+		return
+	}
 	for len(a.steps) > 0 {
 		do := a.steps[0].Act
 		why := s.cannot(en, do.Kind)
@@ -163,6 +172,9 @@ func (s *State) stop(now time.Time, en *entry, why string) {
 			not = append(not, "the playbook stopped, not done: "+left)
 		}
 		delete(s.after, ref)
+	}
+	if len(not) == 0 {
+		return // all of it was taken back meanwhile
 	}
 	text := strings.Join(not, "; ") + ": " + why
 	s.fail(en, text)

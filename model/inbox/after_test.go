@@ -269,3 +269,30 @@ func TestWhatCannedRepliesAddToADraft(t *testing.T) {
 		})
 	}
 }
+
+func TestTheStepsOfTwoRepliesFollowEachOther(t *testing.T) {
+	st := newStage(t)
+	first := playing(st, takeIt)
+	st.hold = is[inbox.Write]
+	st.do(inbox.Send{Conv: st.ref("c05"), Then: first})
+	second := playing(st, putIt)
+	st.do(inbox.Send{Conv: st.ref("c05"), Then: second})
+	require.Equal(t, []model.OpKind{model.OpReply, model.OpAssign, model.OpReply}, writes(st))
+	st.release()
+	require.Equal(t, []model.OpKind{model.OpReply, model.OpAssign, model.OpReply, model.OpArchive}, writes(st))
+	require.Zero(t, st.s.Unplayed())
+}
+
+func TestNothingIsSaidOfWhatWasTakenBack(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true}, archive(st, "c05"))
+	st.hold = is[inbox.FetchOne]
+	st.pass(inbox.UndoHold)
+	st.do(inbox.Undo{})
+	st.failing(model.FaultNetwork, "down", is[inbox.FetchOne])
+	st.release()
+	row, _ := st.find("c05")
+	require.Empty(t, row.Failed)
+	require.Zero(t, count[inbox.Write](st))
+}
