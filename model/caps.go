@@ -42,6 +42,8 @@ type Caps struct {
 	// may lack some, so that ids that are not in it are taken as they are.
 	PeopleFrom string
 	Threads    Support // whether the API shows messages
+	// Delivery tells that messages carry what became of them: sent, delivered, failed.
+	Delivery bool
 	// ListHasOwner tells that list rows carry the owner, so that none needs to
 	// be fetched one by one.
 	ListHasOwner bool

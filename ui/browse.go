@@ -268,6 +268,8 @@ func (m *root) program(name action.Name) {
 		m.openHelp(help.Palette)
 	case action.Help:
 		m.openHelp(help.Page)
+	case action.History:
+		m.openHistory()
 	case action.Quit:
 		m.quitOrBack()
 	default:

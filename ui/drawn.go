@@ -21,6 +21,7 @@ const (
 	inHelp
 	inLinks
 	inAbout
+	inHistory
 	unseen // the terminal was too small: nothing was shown, so nothing can be meant
 )
 
@@ -47,6 +48,7 @@ type drawn struct {
 	undo     model.Seq // what undo would have taken back; 0 for nothing
 	redo     model.Seq // what redo would have done again
 	marks    uint64    // what was marked, by State.MarksVersion; 0 for nothing
+	past     string    // the deed under the history's cursor
 	question model.Seq // the one that was asked; 0 where none was
 }
 
@@ -61,6 +63,9 @@ func (m *root) draws() drawn {
 		if r, ok := m.state.Reply(d.reply); ok {
 			d.phase, d.gate = r.Phase, r.Gate
 		}
+	}
+	if d.scope == inHistory {
+		d.past = m.history.At(m.state)
 	}
 	if q := m.state.Question(); q != nil {
 		d.question = q.N

@@ -23,6 +23,8 @@ func (m *root) keyRow() {
 		m.hint("esc", "close")
 	case inPlan:
 		m.hint("esc", "cancel")
+	case inHistory:
+		m.historyHints()
 	case inPrompt:
 		m.hint("enter", m.prompt.enter)
 		if len(m.prompt.words) > 0 {

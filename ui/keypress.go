@@ -16,6 +16,8 @@ func (m *root) scope() scope {
 		return inAbout
 	case m.linking:
 		return inLinks
+	case m.remembering:
+		return inHistory
 	case m.picking != nil:
 		return inPicker
 	case m.plan != nil:
@@ -52,6 +54,8 @@ func (m *root) key(k keys.Msg) {
 		m.linksKey(k)
 	case inAbout:
 		m.aboutKey(k)
+	case inHistory:
+		m.historyKey(k)
 	case inPicker:
 		m.pickerKey(k)
 	case inReplies:
@@ -87,6 +91,8 @@ func (m *root) interrupted() {
 		m.closeLinks()
 	case inAbout:
 		m.closeAbout()
+	case inHistory:
+		m.closeHistory()
 	case inPicker:
 		m.closePicker()
 	case inReplies:
@@ -190,7 +196,7 @@ func (m *root) answerKey(k keys.Msg) bool {
 	seen, ok := m.meant(k, not)
 	switch {
 	case !ok:
-	case seen.question != q.N || seen.scope != inBrowse:
+	case seen.question != q.N || seen.scope != m.scope():
 		m.sayStale(not)
 	default:
 		m.apply(inbox.Answer{Yes: true})
@@ -221,7 +227,7 @@ func (m *root) paste(p keys.PasteMsg) {
 	case inHelp:
 		m.help.Paste(p.Text)
 		m.helpMoved()
-	case inBrowse, inLoad, inLinks, inAbout, unseen, inPlan:
+	case inBrowse, inLoad, inLinks, inAbout, inHistory, unseen, inPlan:
 		m.say("paste ignored: no text field is open")
 	}
 }

@@ -44,6 +44,9 @@ func (m *root) overlay(lines []string, now time.Time) {
 	case inAbout:
 		w, h = m.aboutSize(w, h)
 		inner = m.context.lines(w, h, m.aboutTop, m, now)
+	case inHistory:
+		w, h = m.history.Size(m.state, w, h)
+		inner = m.history.Lines(w, h, m.historyInput(now))
 	default:
 		return
 	}

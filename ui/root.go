@@ -14,6 +14,7 @@ import (
 	"convo/ui/composer"
 	"convo/ui/field"
 	"convo/ui/help"
+	"convo/ui/history"
 	"convo/ui/keys"
 	"convo/ui/links"
 	"convo/ui/list"
@@ -69,6 +70,7 @@ type root struct {
 	replies  replies.Pane
 	help     help.Pane
 	links    links.Pane
+	history  history.Pane
 	context  contextPane
 	shape    shape
 	laid     layout // of the last frame, whose panes begin at row bodyTop
@@ -93,6 +95,7 @@ type root struct {
 	learning     learning
 	linking      bool
 	linksVersion uint64 // of what stands under the cursor of the links
+	remembering  bool   // the history is open
 	filter       filterBar
 	gather       gathering
 	held         held

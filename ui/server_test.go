@@ -186,6 +186,7 @@ func (s *server) Run(ctx context.Context, e inbox.Effect) inbox.Event {
 		}
 		return inbox.Woke{Timer: w.Timer}
 	}
+	s.begin(e)
 	var f *model.Fault
 	s.mu.Lock()
 	before := s.before
@@ -216,10 +217,10 @@ func (s *server) answer(e inbox.Effect, f *model.Fault) inbox.Event {
 		return inbox.Gated{Of: e, Conversation: s.get(e.Conv), Thread: s.thread(e.Conv.ID, model.ThreadQuery{}), Fault: f}
 	case inbox.Write:
 		w := s.write(e, f)
-		s.record(e.Deed.Settled(w.Patch, w.Fault))
+		s.settle(e.Deed, w.Patch, w.Fault)
 		return w
 	case inbox.Dispatch:
-		s.record(e.Deed.Settled(model.Patch{}, f))
+		s.settle(e.Deed, model.Patch{}, f)
 		if f == nil {
 			s.sent = append(s.sent, e.Out)
 			delete(s.drafts, e.Out.Conv)
@@ -264,6 +265,36 @@ func (s *server) get(r model.Ref) model.Conversation {
 		c.Owner = model.Nobody()
 	}
 	return c
+}
+
+// begin writes a deed down before its request.
+func (s *server) begin(e inbox.Effect) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch e := e.(type) {
+	case inbox.Write:
+		s.record(e.Deed)
+	case inbox.Dispatch:
+		s.record(e.Deed)
+	}
+}
+
+// settle writes down what became of it, where that is known.
+func (s *server) settle(d model.Deed, p model.Patch, f *model.Fault) {
+	if f == nil || f.Kind != model.FaultUnknown && f.Kind != model.FaultCanceled {
+		s.record(d.Settled(p, f))
+	}
+}
+
+// die is the end of a convo: nobody hears any more of what it had under way.
+func (s *server) die() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.deeds {
+		if d := &s.deeds[i]; d.Result == model.ResultUnderway {
+			d.Result, d.Left = model.ResultUnknown, true
+		}
+	}
 }
 
 // record writes a deed into the journal, or what became of it.

@@ -112,7 +112,7 @@ func (m *root) passing(now time.Time) (theme.Token, string) {
 		return theme.Warn, "leaving: " + plural(n, "write") + " under way"
 	}
 	if q := m.state.Question(); q != nil {
-		if m.scope() != inBrowse {
+		if s := m.scope(); s != inBrowse && s != inHistory {
 			return theme.Warn, q.Text + " (to be answered after this)"
 		}
 		if m.notice.beside == q.N && m.notice.text != "" {

@@ -123,6 +123,7 @@ func caps() model.Caps {
 		Unread:     model.UnreadCount,
 		People:     yes,
 		Threads:    yes,
+		Delivery:   true,
 		UnreadList: true,
 		AwayList:   true,
 

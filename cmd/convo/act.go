@@ -65,11 +65,16 @@ func (b *bulk) run(ctx context.Context) error {
 		b.look(ctx)
 		b.settle(ctx)
 	}
+	return b.end()
+}
+
+// end writes the rest and answers how the command ends.
+func (b *bulk) end() error {
 	b.tell(true)
 	switch {
 	case b.failed == 0:
 		return nil
-	case len(b.acts) == 1:
+	case len(b.results) == 1:
 		return b.results[0].fault
 	}
 	return exitOnly(exitPartly)

@@ -152,15 +152,9 @@ func (p past) conversation(d model.Deed) string {
 	return output.Cell(p.session.id(d.Conv))
 }
 
-// action is what was done, in the words of the verbs.
+// action is what was done, and what that has to do with other deeds.
 func (p past) action(d model.Deed) string {
-	words := []string{string(d.Kind)}
-	for _, of := range []string{d.Value, d.Person} {
-		if of != "" {
-			words = append(words, output.Cell(of))
-		}
-	}
-	line := strings.Join(words, " ")
+	line := deedWords(d)
 	if n := p.number[d.Undoes]; n != 0 {
 		line += ", undoes " + strconv.Itoa(n)
 	}
@@ -168,6 +162,17 @@ func (p past) action(d model.Deed) string {
 		line += ", bulk " + strconv.Itoa(n)
 	}
 	return line
+}
+
+// deedWords are what was done, in the words of the verbs.
+func deedWords(d model.Deed) string {
+	words := []string{string(d.Kind)}
+	for _, of := range []string{d.Value, d.Person} {
+		if of != "" {
+			words = append(words, output.Cell(of))
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // result is what became of a deed.

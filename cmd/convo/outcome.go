@@ -57,6 +57,7 @@ type outcome struct {
 	after     model.Conversation // as far as it is known
 	messageID string             // of a reply, where the API tells
 	until     time.Time          // of a snooze
+	undoes    int                // the number of what it takes back; 0 for nothing
 	note      string             // what a line for people says besides
 }
 
@@ -70,6 +71,7 @@ type record struct {
 	Already   bool         `json:"already"`
 	DryRun    bool         `json:"dry_run,omitempty"`
 	MessageID *model.Text  `json:"message_id,omitempty"`
+	Undoes    int          `json:"undoes,omitempty"` // the number in the log
 	State     *state       `json:"state"`
 	Error     *problem     `json:"error"`
 	Until     *time.Time   `json:"until,omitempty"` // of a snooze
@@ -132,7 +134,7 @@ func (r *outcome) line(id string) string {
 func (s *session) record(r *outcome) record {
 	rec := record{
 		ID: model.NewText(r.ref.ID), Account: model.NewText(r.ref.Account), Op: r.kind,
-		Already: r.already, DryRun: r.dry,
+		Already: r.already, DryRun: r.dry, Undoes: r.undoes,
 	}
 	if r.messageID != "" {
 		id := model.NewText(r.messageID)

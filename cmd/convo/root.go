@@ -44,7 +44,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.practiceCommand(),
 		a.listCommand(), a.showCommand(), a.openCommand(), a.unreadCommand(), a.agentsCommand(), a.loadCommand(),
-		a.assignCommand(), a.replyCommand(), a.noteCommand(), a.createCommand(), a.draftsCommand(), a.outboxCommand(), a.logCommand(),
+		a.assignCommand(), a.replyCommand(), a.noteCommand(), a.createCommand(), a.draftsCommand(), a.outboxCommand(), a.logCommand(), a.undoCommand(),
 		a.loginCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.changeCommands()...)

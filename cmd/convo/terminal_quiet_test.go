@@ -63,6 +63,7 @@ var commandLines = map[string]struct {
 	"convo replies":               {"replies", 0, ""},
 	"convo outbox":                {"outbox", 0, ""},
 	"convo log":                   {"log", 0, ""},
+	"convo undo":                  {"undo", 5, ""},
 	"convo outbox retry":          {"outbox retry none", 5, ""},
 	"convo outbox discard":        {"outbox discard none", 5, ""},
 	"convo config":                {"config", 0, ""},

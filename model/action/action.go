@@ -89,6 +89,7 @@ const (
 	MarkDown      Name = "mark-down"
 	MarkUp        Name = "mark-up"
 	MarkAll       Name = "mark-all"
+	History       Name = "history"
 	Refresh       Name = "refresh"
 	Redraw        Name = "redraw"
 	Suspend       Name = "suspend"
@@ -282,6 +283,7 @@ func copying() []Action {
 // running are the actions on the screen, the program and what is being written.
 func running() []Action {
 	return []Action{
+		{Name: History, Title: "history of what was done from here", Keys: []string{"g h"}, Class: App, Scope: Browse, Verb: "log"},
 		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},
 		{Name: TurnPanes, Title: "thread to the right or below", Keys: []string{"P"}, Scope: Browse},
 		{Name: LargerThread, Title: "larger thread", Keys: []string{"+"}, Scope: Browse},

@@ -8,8 +8,7 @@ import (
 type Past struct {
 	ID      string       // of its newest deed, by which it is taken back
 	Deeds   []model.Deed // oldest first
-	Did     string       // "archived", "assigned to Luca Verdi"
-	Who     string       // whom the conversation is with; "" where it is not loaded, and of several
+	What    string       // "archived Giulia Bianchi", "assigned 3 conversations to Luca Verdi"
 	Undo    model.Support
 	Another bool // another run did it
 }
@@ -49,10 +48,7 @@ func (s *State) History(i int) Past {
 		p.Deeds[k] = s.journal.deeds[at]
 	}
 	last := p.Deeds[len(p.Deeds)-1]
-	p.ID, p.Did = last.ID, s.did(last)
-	if len(row) == 1 {
-		p.Who = s.customer(last.Conv)
-	}
+	p.ID, p.What = last.ID, s.together(p.Deeds)
 	_, mine := s.journal.mine[last.ID]
 	p.Another = !mine
 	p.Undo = s.canTakeBack(last)
@@ -90,24 +86,30 @@ func (s *State) rowsOfPast() {
 	j.past = rows
 }
 
-// did is what a deed did, without the conversation: "archived", "assigned to Luca".
-func (s *State) did(d model.Deed) string {
-	value := model.NewText(d.Value).Line()
-	switch {
-	case d.Kind == model.OpReply:
-		return "replied to"
-	case d.Kind == model.OpNote:
-		return "left a note on"
-	case d.Kind == model.OpAssign:
-		return "assigned to " + s.ownerName(d.Conv.Account, model.OwnedBy(model.Person{ID: d.Person})) + ":"
-	case value == "":
-		return past(d.Kind)
-	case d.Kind == model.OpStatus, d.Kind == model.OpChannel, d.Kind == model.OpPriority:
-		return "set " + string(d.Kind) + " " + value + ":"
-	case d.Kind == model.OpConnect:
-		return "connected to booking " + value + ":"
-	case d.Kind == model.OpDisconnect:
-		return "disconnected from booking " + value + ":"
+// did is what a deed did, in words: "archived Giulia Bianchi". Whom is what it was done to.
+func (s *State) did(d model.Deed, whom string) string {
+	switch d.Kind {
+	case model.OpReply:
+		return "replied to " + whom
+	case model.OpNote:
+		return "left a note on " + whom
+	case model.OpAssign:
+		who := s.ownerName(d.Conv.Account, model.OwnedBy(model.Person{ID: d.Person}))
+		return past(d.Kind) + " " + whom + " to " + who
+	default:
 	}
-	return past(d.Kind)
+	if d.Value == "" {
+		return past(d.Kind) + " " + whom
+	}
+	op := model.Op{Kind: d.Kind, Value: d.Value}
+	return describe(op, &model.Conversation{Contact: model.Contact{Name: model.NewText(whom)}})
+}
+
+// together is what deeds of one bulk, or one alone, did in words.
+func (s *State) together(deeds []model.Deed) string {
+	last := deeds[len(deeds)-1]
+	if n := len(deeds); n > 1 {
+		return s.did(last, conversations(n))
+	}
+	return s.did(last, s.calls(last.Conv))
 }

@@ -200,7 +200,7 @@ func (s *State) calls(ref model.Ref) string {
 
 // customer is whom a conversation is with; "" where it was not loaded.
 func (s *State) customer(ref model.Ref) string {
-	if e := s.entries[ref]; e != nil && e.known {
+	if e := s.entries[ref]; e != nil && e.known && e.shown().Contact != (model.Contact{}) {
 		return e.shown().Contact.Label()
 	}
 	return ""

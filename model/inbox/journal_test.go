@@ -47,9 +47,8 @@ func TestWhatIsDoneIsADeed(t *testing.T) {
 	row := st.s.History(0)
 	require.Equal(t, model.ResultFailed, row.Deeds[0].Result)
 	require.Equal(t, model.FaultForbidden, row.Deeds[0].Fault)
-	require.Equal(t, "archived", row.Did)
-	require.Equal(t, "Customer c04", row.Who)
-	require.Equal(t, "assigned to Anna Bianchi:", st.s.History(1).Did)
+	require.Equal(t, "archived Customer c04", row.What)
+	require.Equal(t, "assigned Customer c04 to Anna Bianchi", st.s.History(1).What)
 }
 
 // A deed that nobody heard of stays under way on disk until the person was told, so
@@ -215,4 +214,17 @@ func TestOtherConvosDeedsComeWithTheNextReading(t *testing.T) {
 	require.True(t, st.s.History(0).Another)
 	require.Equal(t, 1, st.s.HistoryIndex(st.s.History(1).ID))
 	require.Equal(t, -1, st.s.HistoryIndex("nothing"))
+}
+
+// What was taken back from the history is done again by redo, and counts as done.
+func TestRedoOfWhatAnotherRunDid(t *testing.T) {
+	st := newStage(t)
+	st.act("c04", model.OpArchive)
+	st.again()
+	st.do(inbox.TakeBack{ID: st.s.History(0).ID})
+	require.Equal(t, model.StatusOpen, st.w.convs["c04"].status)
+	st.do(inbox.Redo{})
+	require.Equal(t, model.StatusArchived, st.w.convs["c04"].status)
+	require.Equal(t, 3, st.s.HistoryLen())
+	require.True(t, st.s.History(2).Undo.OK, "its undo was undone")
 }

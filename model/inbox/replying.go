@@ -370,6 +370,21 @@ func (s *State) endReply(r *reply) {
 	}
 }
 
+// acceptedWords say what is true once the server has taken a reply: no more than that,
+// where it does not tell what becomes of it; and a note goes nowhere.
+func (s *State) acceptedWords(ref model.Ref, kind model.OpKind) string {
+	who := s.entry(ref).shown().Contact.Label()
+	switch a := s.account(ref.Account); {
+	case kind == model.OpNote:
+		return "noted on " + who + ": only the team reads it"
+	case a != nil && a.Caps.Delivery:
+		return "accepted for " + who + ": delivery shows in the thread"
+	case a != nil:
+		return "accepted for " + who + ": " + a.Caps.Name + " does not tell whether it arrives"
+	}
+	return "accepted for " + who
+}
+
 // accepted ends a reply that the server has taken.
 func (s *State) accepted(now time.Time, r *reply) {
 	ref := r.Draft.Conv
@@ -379,11 +394,7 @@ func (s *State) accepted(now time.Time, r *reply) {
 	s.fail(en, "")
 	s.mark(en, true)
 	s.version++
-	if r.Draft.Kind == model.OpNote {
-		s.say(now, Notice{Text: "noted on " + en.shown().Contact.Label() + ": only the team reads it"})
-	} else {
-		s.say(now, Notice{Text: "accepted for " + en.shown().Contact.Label() + ": delivery shows in the thread"})
-	}
+	s.say(now, Notice{Text: s.acceptedWords(ref, r.Out.Kind)})
 	s.followUp(en, r.then)
 	s.hasten(s.account(ref.Account), now)
 	s.readWithReply(en, r)

@@ -51,7 +51,8 @@ func (s *State) askBack(now time.Time, id string) {
 		s.refuse(now, "not undone: "+why)
 		return
 	}
-	s.ask("undo: "+s.didAll(bulk)+", "+clock(bulk[len(bulk)-1].At, now)+"?", TakeBack{ID: id})
+	at := bulk[len(bulk)-1].At
+	s.ask("undo: "+s.together(bulk)+", "+clock(at, now)+"?", TakeBack{ID: id})
 }
 
 // takenBack are the deeds that taking back id would take back, or why there are none.
@@ -78,34 +79,19 @@ func (s *State) takeBackDeed(now time.Time, id string) {
 		s.refuse(now, "not undone: "+why)
 		return
 	}
-	u := &undoItem{at: deeds[0].At, title: s.didAll(deeds)}
+	u := undoItem{at: deeds[0].At, title: s.together(deeds)}
 	for _, d := range slices.Backward(deeds) {
 		inv, _ := s.inverse(d)
 		of := s.journal.mine[d.ID]
 		s.forget(of)
+		if en := s.entry(d.Conv); !en.known {
+			en.base.LastMessageAt = d.Was.Last // the last that the person here knows of
+		}
 		s.showUnlisted(d.Conv)
 		u.steps = append(u.steps, step{of: of, op: inv, undoes: d.ID})
 	}
-	if len(deeds) > 1 {
-		s.carryAll(now, u, false)
-		return
-	}
-	inv, en := u.steps[0].op, s.entry(deeds[0].Conv)
-	inv.ID = s.next()
-	s.begin(en, &pending{op: inv, before: *en.shown(), undo: true, takesBack: u.steps[0].of, undoes: id})
-	if s.customer(inv.Conv) != "" {
-		s.selectRef(inv.Conv)
-	}
-	s.say(now, Notice{Text: "undone: " + s.calls(inv.Conv) + " " + s.again(inv)})
-}
-
-// didAll are deeds of one bulk in words: "archived 3 conversations".
-func (s *State) didAll(deeds []model.Deed) string {
-	d := deeds[len(deeds)-1]
-	if len(deeds) > 1 {
-		return s.did(d) + " " + conversations(len(deeds))
-	}
-	return s.did(d) + " " + s.calls(d.Conv)
+	s.push(&s.undo, &u)
+	s.carryBack(now, &u, false)
 }
 
 // canTakeBack says whether a deed can be taken back now, and if not, why.

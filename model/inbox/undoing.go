@@ -176,7 +176,7 @@ func (s *State) carryBack(now time.Time, u *undoItem, redo bool) {
 	if !redo {
 		s.selectRef(op.Conv)
 	}
-	s.sayCarried(now, u, redo, "undone: "+en.shown().Contact.Label()+" "+s.again(op))
+	s.sayCarried(now, u, redo, "undone: "+s.calls(op.Conv)+" "+s.again(op))
 }
 
 // sayCarried tells that something was taken back, or done again.
