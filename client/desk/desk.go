@@ -159,7 +159,7 @@ func (d *Desk) Run(ctx context.Context, e inbox.Effect) (ev inbox.Event) {
 	case inbox.Drop:
 		return dropped(e, d.drafts.DropDraft(e.Conv))
 	case inbox.Resolve:
-		return inbox.Resolved{Of: e, Fault: asFault(d.outbox.RemoveOutgoing(e.ID))}
+		return inbox.Resolved{Of: e, Fault: asFault(d.resolve(e))}
 	case inbox.Wait:
 		return d.wait(ctx, e)
 	}

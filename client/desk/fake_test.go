@@ -171,6 +171,8 @@ func (d *disk) Draft(r model.Ref) (model.Draft, bool, error) {
 
 func (d *disk) Entries(string) ([]local.Entry, error) { return d.entries, nil }
 
+func (d *disk) DropSent(model.Outgoing) error { return d.step("drop sent") }
+
 func (d *disk) Outbox(string) ([]model.Outgoing, error) { return nil, d.step("outbox") }
 
 func (d *disk) PutOutgoing(o model.Outgoing) error {

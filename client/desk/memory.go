@@ -23,6 +23,9 @@ type Drafts interface {
 	// RetireDraft removes the draft of a reply that has left. Another convo's text in
 	// its place is set aside, so that it is no draft that could be sent as well.
 	RetireDraft(sent model.Outgoing) error
+	// DropSent removes a draft that holds the very text of a reply that has left. Any
+	// other one stays, and one that was written later.
+	DropSent(sent model.Outgoing) error
 }
 
 // Outbox keeps replies on their way on this machine; local.Store does.
@@ -61,6 +64,17 @@ func (d *Desk) save(e inbox.Save) inbox.Saved {
 		ev.Entry = e.Entry
 	}
 	return ev
+}
+
+// resolve forgets a reply whose fate is known by now. Where a draft of it cannot be
+// removed, it stays: to ask once more is better than to send once more.
+func (d *Desk) resolve(e inbox.Resolve) error {
+	if e.Sent {
+		if err := d.drafts.DropSent(e.Out); err != nil {
+			return err
+		}
+	}
+	return d.outbox.RemoveOutgoing(e.Out.ID)
 }
 
 // Journal keeps what was done from this machine; local.Store does.
@@ -169,6 +183,7 @@ func (noDrafts) Draft(model.Ref) (model.Draft, bool, error) { return model.Draft
 func (noDrafts) SaveDraft(model.Draft) error                { return nil }
 func (noDrafts) DropDraft(model.Ref) error                  { return nil }
 func (noDrafts) RetireDraft(model.Outgoing) error           { return nil }
+func (noDrafts) DropSent(model.Outgoing) error              { return nil }
 
 // noCounts keeps nothing.
 type noCounts struct{}

@@ -71,6 +71,27 @@ func (s *Store) SetDraftAside(ref model.Ref) (mark string, err error) {
 	return mark, err
 }
 
+// DropSent removes a draft that holds the very text of a reply that has left, whoever
+// wrote it; none is fine, and any other one stays, as does one that was written after
+// the reply had left.
+func (s *Store) DropSent(sent model.Outgoing) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dropSent(sent)
+}
+
+func (s *Store) dropSent(sent model.Outgoing) error {
+	name := draftName(sent.Conv)
+	return s.drafts.locked(func() error {
+		old, _, err := s.readDraft(name)
+		if err != nil || old.Body != sent.Body || old.Kind != sent.Kind || old.UpdatedAt.After(sent.Attempt) {
+			return nil //nolint:nilerr // what cannot be read is not that text; Drafts tells of it
+		}
+		delete(s.seen, sent.Conv)
+		return s.drafts.remove(name)
+	})
+}
+
 // Asides answers the texts of an account (all with "") that were set aside, oldest
 // first. What could not be read is left out and named in the error, which may come
 // together with texts.

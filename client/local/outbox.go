@@ -208,26 +208,13 @@ func (s *Store) adopt(name string, f *outFile) error {
 	if err != nil || f.Session == mine.name {
 		return err
 	}
-	if err := s.dropSame(f); err != nil {
+	if err := s.dropSent(f.outgoing()); err != nil {
 		return err
 	}
 	f.Session = mine.name
 	f.orphaned()
 	_, err = s.outbox.write(name, *f)
 	return err
-}
-
-// dropSame removes a draft whose text is that of the entry. Any other one stays.
-func (s *Store) dropSame(f *outFile) error {
-	name := draftName(f.ref())
-	return s.drafts.locked(func() error {
-		old, _, err := s.readDraft(name)
-		if err != nil || old.Body != f.Body || old.Kind != f.Kind {
-			return nil //nolint:nilerr // none, or one that Drafts tells of
-		}
-		delete(s.seen, f.ref())
-		return s.drafts.remove(name)
-	})
 }
 
 // orphaned notes that the convo which had the entry is dead: nobody knows what

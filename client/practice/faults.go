@@ -28,6 +28,7 @@ import (
 //	lost=reply*1            the request is carried out, and the connection reset instead of an answer
 //	cut=0.05                headers and half a body, then the connection ends
 //	hang=list*1             no answer at all until the client leaves
+//	late-hang=reply         the request is carried out, and then there is no answer at all
 //	html=list               a sign-in page with status 200, nothing is done
 //	empty=read              carried out, and answered with status 200 and no body
 //	bad=list                one element of the page has another type than the others
@@ -166,7 +167,7 @@ func (f *Faults) add(term string) error {
 
 // isFault says whether word names a fault that requests can meet.
 func isFault(word string) bool {
-	if slices.Contains([]string{"latency", "reset", "lost", "cut", "hang", "html", "empty", "bad"}, word) {
+	if slices.Contains([]string{"latency", "reset", "lost", "cut", "hang", "late-hang", "html", "empty", "bad"}, word) {
 		return true
 	}
 	status, err := strconv.Atoi(strings.TrimPrefix(word, "late-"))

@@ -151,6 +151,28 @@ func TestWaitingEndsWithTheClient(t *testing.T) {
 	}
 }
 
+// A reply can be taken in although nobody hears of it.
+func TestALateHangIsCarriedOut(t *testing.T) {
+	d := open(t, practice.Options{Faults: faults(t, free+"late-hang=reply*1")})
+	ctx, leave := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.URL("qlara")+"/inbox/conversations/reply",
+		strings.NewReader(`{"chatId":"`+marco+`","body":"ciao"}`))
+	require.NoError(t, err)
+	r.Header.Set("X-Api-Key", d.Token())
+	r.Header.Set("Content-Type", "application/json")
+	done := make(chan error)
+	go func() {
+		_, err := d.send(r)
+		done <- err
+	}()
+	for d.replies(marco) == 0 {
+		runtime.Gosched()
+	}
+	assert.Zero(t, d.Requests()[0].Status)
+	leave()
+	require.ErrorIs(t, <-done, context.Canceled)
+}
+
 func TestHangEndsWithTheServer(t *testing.T) {
 	d := open(t, practice.Options{Faults: faults(t, free+"hang")})
 	done := make(chan error)
@@ -233,7 +255,7 @@ func TestSpecRoundTrip(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		aim := rapid.SampledFrom([]string{"all", "list", "reply:0.5", "people*3", "read:0.25*2", "delete", "status:0.5"})
 		terms := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) string {
-			return rapid.SampledFrom([]string{"429", "late-504", "reset", "lost", "cut", "hang", "html", "empty", "bad", "307", "latency=10ms-1s@"}).
+			return rapid.SampledFrom([]string{"429", "late-504", "reset", "lost", "cut", "hang", "late-hang", "html", "empty", "bad", "307", "latency=10ms-1s@"}).
 				Filter(func(s string) bool { return s != "" }).Draw(r, "fault") + "="
 		}), 0, 4).Draw(r, "faults")
 		for i, term := range terms {

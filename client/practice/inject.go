@@ -93,8 +93,10 @@ func (h harm) around(api refuser, handle http.HandlerFunc) http.HandlerFunc {
 		case "":
 			handle(w, r)
 		case "hang":
-			<-r.Context().Done()
-			panic(http.ErrAbortHandler)
+			never(r)
+		case "late-hang":
+			record(handle, r)
+			never(r)
 		case "reset":
 			reset(w)
 		case "html":
@@ -106,6 +108,12 @@ func (h harm) around(api refuser, handle http.HandlerFunc) http.HandlerFunc {
 			h.answer(api, w, r, handle)
 		}
 	}
+}
+
+// never answers.
+func never(r *http.Request) {
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
 }
 
 // answer gives a status instead of the handler's answer, carried out or not.

@@ -136,10 +136,11 @@ type (
 	// Drop removes a draft from disk.
 	Drop struct{ Conv model.Ref }
 
-	// Resolve removes a reply from the outbox on disk.
+	// Resolve removes a reply from the outbox on disk. Of one that was sent, a draft
+	// that still holds its text goes first: it would be sent once more.
 	Resolve struct {
-		ID   string
-		Conv model.Ref
+		Out  model.Outgoing
+		Sent bool
 	}
 
 	// KeepCounts leaves an account's unread figures on this machine, for status

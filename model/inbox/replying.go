@@ -111,7 +111,7 @@ func (s *State) saved(now time.Time, e Saved) {
 		r.Saved = r.writes == r.Draft
 		if r.Saved && r.Draft.Body == "" && r.Phase == Writing && !r.Draft.Turned {
 			if r.entry != "" {
-				s.emit(Resolve{ID: r.entry, Conv: e.Conv})
+				s.emit(Resolve{Out: model.Outgoing{ID: r.entry, Conv: e.Conv}})
 			}
 			delete(s.replies, e.Conv)
 			s.mark(s.entry(e.Conv), false)

@@ -236,7 +236,7 @@ func TestADraftThatIsEmptiedLeavesNoEntry(t *testing.T) {
 	st.failing(model.FaultLocal, "no space left on device", is[inbox.Save])
 	st.do(inbox.Settle{ID: id})
 	st.do(inbox.Edit{Conv: st.ref("c05")}, inbox.Flush{})
-	require.Contains(t, st.log, inbox.Resolve{ID: id, Conv: st.ref("c05")})
+	require.Contains(t, st.log, inbox.Resolve{Out: model.Outgoing{ID: id, Conv: st.ref("c05")}})
 }
 
 func TestTwoCandidatesAreTheirs(t *testing.T) {
@@ -250,6 +250,37 @@ func TestTwoCandidatesAreTheirs(t *testing.T) {
 	st.do(inbox.Settle{ID: st.reply("c05").Out.ID, WasSent: true})
 	_, there := st.s.Reply(st.ref("c05"))
 	require.False(t, there)
+}
+
+func TestAMessageSettlesOneAttemptOnly(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "ok")
+	st.lost(true)
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(10 * time.Second)
+	_, there := st.s.Reply(st.ref("c05"))
+	require.False(t, there, "it was found")
+
+	st.stead = nil
+	st.write("c05", "ok")
+	st.stead = func(e inbox.Effect) inbox.Event {
+		switch e := e.(type) {
+		case inbox.ReadGate: // behind: the first is not in it
+			gated, _ := st.w.answer(e).(inbox.Gated)
+			gated.Thread.Messages = gated.Thread.Messages[:len(gated.Thread.Messages)-1]
+			return gated
+		case inbox.Dispatch:
+			return refusal(e, &model.Fault{Kind: model.FaultUnknown, What: model.NewText("the answer was cut")})
+		}
+		return nil
+	}
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	st.pass(inbox.GatePause)
+	st.do(inbox.Send{Conv: st.ref("c05"), Anyway: st.reply("c05").Gate})
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase)
+	st.stead = nil
+	st.pass(time.Hour)
+	require.Equal(t, inbox.Unconfirmed, st.reply("c05").Phase, "that message is the first attempt's")
 }
 
 func TestSavesNeverOvertakeEachOther(t *testing.T) {

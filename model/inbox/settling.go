@@ -69,7 +69,7 @@ func (s *State) found(now time.Time, ref model.Ref, ms []model.Message) {
 		return
 	}
 	s.used[match[0]] = true
-	s.emit(Resolve{ID: r.Out.ID, Conv: ref})
+	s.emit(Resolve{Out: *r.Out, Sent: true})
 	s.sendSettled(*r.Out, true)
 	s.accepted(now, r)
 }
@@ -108,7 +108,7 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 		s.mark(en, true)
 		s.version++
 		if e.WasSent {
-			s.emit(Resolve{ID: e.ID, Conv: ref})
+			s.emit(Resolve{Out: *r.Out, Sent: true})
 			s.endReply(r)
 			s.say(now, Notice{Text: "taken as sent: " + s.called(r)})
 			return
@@ -127,8 +127,8 @@ func (s *State) settleByHand(now time.Time, e Settle) {
 	}
 }
 
-// remembered takes in what an earlier run left on this machine. A draft whose
-// text is in the outbox is that reply, not another one.
+// remembered takes in what an earlier run left on this machine. A draft whose text is
+// in the outbox is that reply, not another one, unless it was written later.
 func (s *State) remembered(now time.Time, e Remembered) {
 	if e.Fault != nil {
 		s.refuse(now, e.Fault.Error())
@@ -160,7 +160,7 @@ func (s *State) takeOver(outbox []model.Outgoing) {
 		if r.Out != nil {
 			continue // one at a time: the other stays in the outbox
 		}
-		if r.Draft.Body != "" && r.Draft.Body != out.Body {
+		if r.Draft.Body != "" && (r.Draft.Body != out.Body || r.Draft.UpdatedAt.After(out.Attempt)) {
 			s.setOtherAside(r)
 		}
 		out.State = model.SendUnknown
