@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,15 +22,15 @@ func TestTheLoadsCoverageGrows(t *testing.T) {
 		d := sit(t, s, 160, 45, nil)
 		defer d.end()
 		d.pass(time.Second)
-		var asked, unpaced int
+		var asked, unpaced atomic.Int64 // effects run side by side
 		s.on(func(ctx context.Context, e inbox.Effect) *model.Fault {
 			one, isOne := e.(inbox.FetchOne)
 			list, isList := e.(inbox.FetchList)
 			if isOne && !one.Paced || isList && !list.Poll && !list.Paced && list.Feed == inbox.FeedActive {
-				unpaced++
+				unpaced.Add(1)
 			}
 			if isOne || isList && list.Paced {
-				asked++
+				asked.Add(1)
 				wait(ctx, 200*time.Millisecond) // as the pace of a desk has it
 			}
 			return nil
@@ -44,13 +45,13 @@ func TestTheLoadsCoverageGrows(t *testing.T) {
 		require.Contains(t, d.text(), "owners known for 130 of 130")
 		require.Regexp(t, `unassigned +128   from 130 of 130`, d.line(" unassigned "))
 		require.Regexp(t, `Luca Verdi +2 `, d.line("Luca Verdi"))
-		require.Zero(t, unpaced)
+		require.Zero(t, unpaced.Load())
 
 		d.keys("\x1b")
 		d.pass(time.Minute)
-		before := asked
+		before := asked.Load()
 		d.pass(time.Minute)
-		require.LessOrEqual(t, asked-before, 60, "only what is on the screen is read again")
+		require.LessOrEqual(t, asked.Load()-before, int64(60), "only what is on the screen is read again")
 	})
 }
 
