@@ -234,6 +234,24 @@ func TestAQuestionDoesNotHideWhyAKeyDidNothing(t *testing.T) {
 	})
 }
 
+func TestOnANarrowScreenWhyAKeyDidNothingComesFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(12)
+		d := sit(t, s, 40, 10, nil)
+		defer d.end()
+		d.hit("*")
+		d.term.Freeze()
+		d.hit("e,y")
+		d.term.Thaw()
+		synctest.Wait()
+		require.Contains(t, d.term.Text(), "not answered: the screen had not")
+		d.pass(time.Minute)
+		require.Contains(t, d.term.Text(), "archive 12 conversations? y/n")
+		d.hit("y")
+		require.Len(t, s.done(), 12)
+	})
+}
+
 func TestABulkOf25WithTwoFailures(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newServer(25)

@@ -116,7 +116,11 @@ func (m *root) passing(now time.Time) (theme.Token, string) {
 			return theme.Warn, q.Text + " (to be answered after this)"
 		}
 		if m.notice.beside == q.N && m.notice.text != "" {
-			return theme.Error, q.Text + " y/n (" + m.notice.text + ")"
+			both := q.Text + " y/n (" + m.notice.text + ")"
+			if term.Width(both) > m.w-gap {
+				return theme.Error, m.notice.text // the question was read: it comes again
+			}
+			return theme.Error, both
 		}
 		return theme.Warn, q.Text + " y/n"
 	}
