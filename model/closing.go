@@ -54,9 +54,15 @@ func (c *Conversation) DueIn(now time.Time) (time.Duration, bool) {
 // ClosingTurns is the first moment after now at which Closing may answer otherwise by
 // itself; zero where it will not.
 func (c *Conversation) ClosingTurns(now Stamp) Stamp {
-	at := c.WindowEndsAt.Turn(ClosingWindow, now)
+	return c.EndsTurn(ClosingWindow, ClosingDeadline, now)
+}
+
+// EndsTurn is the first moment after now at which the reply window begins or ends to have
+// less than one span left, or the deadline less than the other; zero where none will.
+func (c *Conversation) EndsTurn(window, deadline time.Duration, now Stamp) Stamp {
+	at := c.WindowEndsAt.Turn(window, now)
 	if c.More != nil {
-		at = at.Sooner(c.More.DeadlineAt.Turn(ClosingDeadline, now))
+		at = at.Sooner(c.More.DeadlineAt.Turn(deadline, now))
 	}
 	return at
 }

@@ -18,9 +18,8 @@ func (m *root) marked() bool { return m.state.MarksVersion() != 0 }
 // actOnMarks carries out an action on everything that is marked.
 func (m *root) actOnMarks(a *action.Action) {
 	var acts []inbox.Act
-	for _, ref := range m.state.Marks() {
-		c, _ := m.state.Conversation(ref)
-		acts = append(acts, m.actOf(a, ref, c.LastMessageAt, c.Owner))
+	for _, e := range m.marksWith() {
+		acts = append(acts, m.actOf(a, e.Conv, e.Seen, *e.Shown))
 	}
 	m.applyAll(acts)
 }
@@ -47,8 +46,7 @@ func (m *root) applyAll(acts []inbox.Act) {
 	m.apply(inbox.ActAll{Acts: acts})
 }
 
-// marksWith are the marks with what is shown of each now, for something that is still to
-// be chosen or typed.
+// marksWith are the marks with what is shown of each now.
 func (m *root) marksWith() (acts []inbox.Act) {
 	for _, ref := range m.state.Marks() {
 		c, _ := m.state.Conversation(ref)

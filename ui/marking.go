@@ -172,12 +172,7 @@ func (m *root) marksWords(now time.Time) string {
 	}
 	switch {
 	case m.gather.on:
-		loaded, total := m.state.Loaded()
-		words += ", " + strconv.Itoa(loaded)
-		if total >= 0 {
-			words += " of " + strconv.Itoa(total)
-		}
-		words += " loaded"
+		words += ", " + m.seen()
 		if until := m.limitedUntil(); !until.IsZero() {
 			words += ", waiting for the rate limit until " + row.Clock(until, now)
 		}

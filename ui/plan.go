@@ -79,23 +79,14 @@ func (m *root) stepOf(ref model.Ref, words string) (inbox.Act, string) {
 	}
 	a := m.binds.byName[st.Action]
 	c, _ := m.state.Conversation(ref)
-	act := inbox.Act{Kind: m.opOf(a, ref), Conv: ref, Seen: c.LastMessageAt}
-	if act.Kind == a.Op {
-		act.Value = a.Value
-	}
-	switch act.Kind {
-	case model.OpAssign:
-		act.Shown = &c.Owner
-		if act.Person, _ = m.state.Me(ref.Account); st.To != "" {
-			person, found := m.find(ref.Account, st.To)
-			if !found {
-				return act, "nobody is called that"
-			}
-			act.Person = person
+	act := m.actOf(a, ref, c.LastMessageAt, c.Owner)
+	act.By, act.Held = "", false // no key: it is not what "." repeats, and was agreed to
+	if st.To != "" {
+		person, found := m.find(ref.Account, st.To)
+		if !found {
+			return act, "nobody is called that"
 		}
-	case model.OpRelease:
-		act.Shown = &c.Owner
-	default:
+		act.Person = person
 	}
 	if can := m.state.Can(ref, act.Kind); !can.OK {
 		return act, can.Why

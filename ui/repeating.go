@@ -15,17 +15,15 @@ func (m *root) repeat(seen drawn) {
 		m.say("not repeated: " + why)
 		return
 	}
-	acts := []inbox.Act{m.actAgain(a, last, seen.conv, seen.lastAt, seen.owner)}
-	if seen.marks != 0 {
-		acts = acts[:0]
-		for _, ref := range m.state.Marks() {
-			c, _ := m.state.Conversation(ref)
-			acts = append(acts, m.actAgain(a, last, ref, c.LastMessageAt, c.Owner))
-		}
-		m.applyAll(acts)
+	if seen.marks == 0 {
+		m.applyOne(m.actAgain(a, last, seen.conv, seen.lastAt, seen.owner))
 		return
 	}
-	m.applyOne(acts[0])
+	var acts []inbox.Act
+	for _, e := range m.marksWith() {
+		acts = append(acts, m.actAgain(a, last, e.Conv, e.Seen, *e.Shown))
+	}
+	m.applyAll(acts)
 }
 
 // cannotRepeat says why what was done last cannot be done again; "" where it can.

@@ -1,19 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/adrg/xdg"
+
+	"convo/cmd/convo/internal/output"
 )
 
 // exportTable writes a table as CSV to a file for its owner only, and answers its path.
@@ -63,34 +62,14 @@ func writeFile(path string, over bool, write func(*os.File) error) error {
 	return err
 }
 
-// writeCSV writes the header and the rows.
+// writeCSV writes the header and the rows, as long as somebody waits for them.
 func writeCSV(ctx context.Context, file *os.File, header []string, rows iter.Seq[[]string]) error {
-	w := csv.NewWriter(file)
-	_ = w.Write(header) // what fails once fails until the end, where it is told
-	for row := range rows {
-		if ctx.Err() != nil {
-			return ctx.Err()
+	err := output.WriteCSV(file, header, func(yield func([]string) bool) {
+		for row := range rows {
+			if ctx.Err() != nil || !yield(row) {
+				return
+			}
 		}
-		_ = w.Write(guarded(row))
-	}
-	w.Flush()
-	return w.Error()
-}
-
-// formulas are the characters with which a spreadsheet takes a cell for a formula, in
-// narrow and in wide form.
-const formulas = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
-
-// guarded are cells of which none is taken for a formula: customers choose their own
-// names. A quote before them makes them text. Blanks in front may be left out by the
-// program that reads them.
-func guarded(cells []string) []string {
-	out := slices.Clone(cells)
-	for i, c := range out {
-		rest := strings.TrimLeftFunc(c, func(r rune) bool { return unicode.IsSpace(r) && !strings.ContainsRune(formulas, r) })
-		if first, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(formulas, first) {
-			out[i] = "'" + c
-		}
-	}
-	return out
+	})
+	return cmp.Or(ctx.Err(), err)
 }

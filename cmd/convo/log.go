@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ const usualLog = 100
 
 func (a *app) logCommand() *cobra.Command {
 	var l logging
-	cmd := a.verb("log", "list what was done from here, newest first", noArgs, a.withMemory(func(s *session, _ []string) error {
+	cmd := a.verb("log", "list what was done from here, newest first", noArgs, a.withMemory(func(_ context.Context, s *session, _ []string) error {
 		since, err := l.from(a.now())
 		if err != nil {
 			return err

@@ -38,8 +38,8 @@ const asideSign = "~"
 
 // withMemory runs a verb on this machine's memory; no request is made. args are for
 // run.
-func (a *app) withMemory(run func(s *session, args []string) error) func(context.Context, []string) error {
-	return func(_ context.Context, args []string) error {
+func (a *app) withMemory(run func(ctx context.Context, s *session, args []string) error) func(context.Context, []string) error {
+	return func(ctx context.Context, args []string) error {
 		s, err := a.loadFor([]string{"-"})
 		if err != nil {
 			return err
@@ -48,7 +48,7 @@ func (a *app) withMemory(run func(s *session, args []string) error) func(context
 			return err
 		}
 		defer s.close()
-		return run(s, args)
+		return run(ctx, s, args)
 	}
 }
 
@@ -61,7 +61,7 @@ func (a *app) only() string {
 }
 
 func (a *app) draftsCommand() *cobra.Command {
-	cmd := a.verb("drafts", "list the replies that somebody was writing here", noArgs, a.withMemory(func(s *session, _ []string) error {
+	cmd := a.verb("drafts", "list the replies that somebody was writing here", noArgs, a.withMemory(func(_ context.Context, s *session, _ []string) error {
 		all, err := s.keptDrafts(a.only())
 		s.writeKept(all, []string{"ID", "KIND", "STATE", "AT", "TEXT"}, func(k kept) []string {
 			state := "draft"
@@ -78,7 +78,7 @@ Where two convos wrote on one draft, the text saved last is the draft. The other
 one is set aside: it is listed under an id of its own, with its text in full under
 --json, and is never sent until somebody types it again. A draft that is discarded is
 set aside, too; discarded under that id it is gone.`
-	discard := a.verb("discard ID...", "set drafts aside, and throw away what was set aside", words(-1, "ids of convo drafts"), a.withMemory(func(s *session, args []string) error {
+	discard := a.verb("discard ID...", "set drafts aside, and throw away what was set aside", words(-1, "ids of convo drafts"), a.withMemory(func(_ context.Context, s *session, args []string) error {
 		for _, arg := range args {
 			id, mark, aside := strings.Cut(arg, asideSign)
 			ref, err := s.ref(id)
@@ -163,7 +163,7 @@ func (s *session) discardAside(ref model.Ref, mark string) error {
 }
 
 func (a *app) outboxCommand() *cobra.Command {
-	cmd := a.verb("outbox", "list the replies whose fate is not known", noArgs, a.withMemory(func(s *session, _ []string) error {
+	cmd := a.verb("outbox", "list the replies whose fate is not known", noArgs, a.withMemory(func(_ context.Context, s *session, _ []string) error {
 		entries, err := s.store.Entries(a.only())
 		all := make([]kept, len(entries))
 		for i, o := range entries {
@@ -182,7 +182,7 @@ func (a *app) outboxCommand() *cobra.Command {
 
 A reply that another running convo has in its hands ("elsewhere") is settled there:
 it can be neither sent again nor discarded from here.`
-	discard := a.verb("discard ID...", "forget replies: they were sent, or are not wanted", words(-1, "ids of convo outbox"), a.withMemory(func(s *session, args []string) error {
+	discard := a.verb("discard ID...", "forget replies: they were sent, or are not wanted", words(-1, "ids of convo outbox"), a.withMemory(func(_ context.Context, s *session, args []string) error {
 		for _, id := range args {
 			if _, err := s.take(id, "discarded"); err != nil {
 				return err
@@ -195,9 +195,9 @@ it can be neither sent again nor discarded from here.`
 		return nil
 	}))
 	var force bool
-	retry := a.verb("retry ID", "send a reply that was not sent", words(1, "an id of convo outbox"), func(ctx context.Context, args []string) error {
-		return a.withMemory(func(s *session, args []string) error { return s.retry(ctx, args[0], force) })(ctx, args)
-	})
+	retry := a.verb("retry ID", "send a reply that was not sent", words(1, "an id of convo outbox"), a.withMemory(func(ctx context.Context, s *session, args []string) error {
+		return s.retry(ctx, args[0], force)
+	}))
 	retry.Flags().BoolVar(&force, "force", false, "send whatever the check says")
 	cmd.AddCommand(discard, retry)
 	return cmd

@@ -42,7 +42,7 @@ func (a *app) snoozeCommand(op action.Name, use, short string, until func() (tim
 		if err != nil {
 			return err
 		}
-		return a.withMemory(func(s *session, args []string) error {
+		return a.withMemory(func(ctx context.Context, s *session, args []string) error {
 			ts, err := s.targets(ctx, args)
 			if err != nil {
 				return err

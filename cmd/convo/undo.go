@@ -26,7 +26,7 @@ func (a *app) undoCommand() *cobra.Command {
 				return misuse("it is the first word of a line of convo log", "%q is no number", output.Cell(args[0]))
 			}
 		}
-		return a.undo(ctx, n, dry)
+		return a.withMemory(func(ctx context.Context, s *session, _ []string) error { return s.undo(ctx, n, dry) })(ctx, args)
 	})
 	cmd.Long = `Take back what was done from here: what convo log shows under the number N, or the
 newest that can be taken back. What was done in bulk is taken back as one.
@@ -48,21 +48,13 @@ func atMostOne(what string) cobra.PositionalArgs {
 }
 
 // undo takes back the deed of a number, 0 for the newest that can be.
-func (a *app) undo(ctx context.Context, n int, dry bool) error {
-	s, err := a.loadFor([]string{"-"})
-	if err != nil {
-		return err
-	}
-	if err := s.remember(s.chosen[0].StateDir()); err != nil {
-		return err
-	}
-	defer s.close()
+func (s *session) undo(ctx context.Context, n int, dry bool) error {
 	past, err := s.past()
 	if err != nil && !errors.Is(err, local.ErrDamaged) {
 		return err
 	}
 	if err != nil {
-		a.complain(problemOf(err)) // the others are as good as ever
+		s.app.complain(problemOf(err)) // the others are as good as ever
 	}
 	d, ok := past.find(n)
 	if !ok {

@@ -113,11 +113,7 @@ func (s *State) nextStep(now time.Time, en *entry) {
 	}
 	for len(a.steps) > 0 {
 		do := a.steps[0].Act
-		why := s.cannot(en, do.Kind)
-		if why == "" {
-			why = s.nameless(ref.Account, do.Kind)
-		}
-		if why != "" {
+		if why := s.cannotAct(en, do.Kind); why != "" {
 			s.stop(now, en, why)
 			return
 		}

@@ -132,11 +132,7 @@ func (s *State) needs(e *entry, now model.Stamp) needing {
 // attentionTurns is the first moment after now at which needs may answer otherwise by
 // itself; zero where it will not.
 func attentionTurns(c *model.Conversation, now model.Stamp) model.Stamp {
-	at := c.WindowEndsAt.Turn(AttentionWithin, now)
-	if c.More != nil {
-		at = at.Sooner(c.More.DeadlineAt.Turn(AttentionWithin, now))
-	}
-	return at
+	return c.EndsTurn(AttentionWithin, AttentionWithin, now)
 }
 
 // attend moves the cursor to the next conversation that needs attention, wherever it is,

@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"slices"
+
 	"convo/model"
 )
 
@@ -29,14 +31,7 @@ func (s *State) HistoryIndex(id string) int {
 	if !ok {
 		return -1
 	}
-	for i, row := range s.journal.past {
-		for _, k := range row {
-			if k == at {
-				return i
-			}
-		}
-	}
-	return -1
+	return slices.IndexFunc(s.journal.past, func(row pastRow) bool { return slices.Contains(row, at) })
 }
 
 // History is the row at index i, newest first; i must be below HistoryLen.
@@ -45,7 +40,7 @@ func (s *State) History(i int) Past {
 	row := s.journal.past[i]
 	p := Past{Deeds: make([]model.Deed, len(row))}
 	for k, at := range row {
-		p.Deeds[k] = s.journal.deeds[at]
+		p.Deeds[k] = s.deeds()[at]
 	}
 	last := p.Deeds[len(p.Deeds)-1]
 	p.ID, p.What = last.ID, s.together(p.Deeds)

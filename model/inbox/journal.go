@@ -12,17 +12,18 @@ import (
 
 // journal is what the State knows of what was done from this machine.
 type journal struct {
-	deeds []model.Deed   // oldest first
+	deeds []model.Deed   // oldest first; read them by State.deeds, which links them
 	at    map[string]int // where each is, by id
 	past  []pastRow      // the same for people, newest first
 
 	mine   map[string]model.Seq // those of this run, with their operation
 	deedOf map[model.Seq]string // the other way round
 
-	reading model.Seq // the reading that is under way
-	read    bool      // there was one
-	asking  bool      // the person waits for it, to take back what another run did
-	unkept  bool      // it was told that deeds are not kept
+	reading  model.Seq // the reading that is under way
+	read     bool      // there was one
+	unlinked bool      // deeds have changed since they were linked
+	asking   bool      // the person waits for it, to take back what another run did
+	unkept   bool      // it was told that deeds are not kept
 }
 
 func newJournal() journal {
@@ -71,11 +72,21 @@ func (s *State) setDeed(d model.Deed) {
 	s.relink()
 }
 
-// relink follows changes of the deeds.
+// relink follows changes of the deeds. They are linked when somebody looks: an operation
+// must not cost more the longer the history is.
 func (s *State) relink() {
-	model.LinkDeeds(s.journal.deeds)
+	s.journal.unlinked = true
 	s.journal.past = nil
 	s.version++
+}
+
+// deeds are the deeds, each knowing which other one has taken it back.
+func (s *State) deeds() []model.Deed {
+	if s.journal.unlinked {
+		model.LinkDeeds(s.journal.deeds)
+		s.journal.unlinked = false
+	}
+	return s.journal.deeds
 }
 
 // settled takes in what became of a deed. That nobody knows is written down once the

@@ -93,13 +93,7 @@ func (s *State) reaches(en *entry) bool {
 		return a != nil
 	}
 	th := s.threads.get(en.base.Ref)
-	if th == nil || len(th.view.Messages) == 0 || th.view.Fault != nil {
-		return false
-	}
-	if en.base.LastMessageAt.IsZero() {
-		return th.asOf == en.base.ActiveAt()
-	}
-	return !en.base.LastMessageAt.After(th.view.Messages[len(th.view.Messages)-1].At)
+	return th != nil && th.readable() && th.reaches(en)
 }
 
 // readPolicy is what is configured, or else what suits the conversation.
@@ -125,7 +119,7 @@ func (s *State) marksByLooking(en *entry) bool {
 	case !en.shown().Unread.Has() || en.declined == en.base.LastMessageAt:
 		return false
 	}
-	return s.cannot(en, model.OpRead) == "" && s.nameless(ref.Account, model.OpRead) == ""
+	return s.cannotAct(en, model.OpRead) == ""
 }
 
 // dwelt ends a look that lasted long enough.

@@ -299,18 +299,18 @@ func (s *State) setView(now time.Time, v View) {
 	}
 	s.cursors[s.view] = s.selected
 	s.view = v
-	s.forgetSearch()
-	s.show(now)
-	s.loadView(now)
+	s.showAnew(now)
 	s.findClosing(now)
-	if s.aboutOwners() {
-		s.wantOwners(now)
-	}
 }
 
 // setFilter narrows the view.
 func (s *State) setFilter(now time.Time, f query.Filter) {
 	s.filter = f
+	s.showAnew(now)
+}
+
+// showAnew shows what another view or filter shows, and asks for what that needs.
+func (s *State) showAnew(now time.Time) {
 	s.forgetSearch()
 	s.show(now)
 	s.loadView(now)

@@ -94,7 +94,7 @@ func (s *State) leaveAsleep(of []Snooze) {
 // snoozeWords tell what was done to conversations, or taken back: "snoozed Giulia
 // Bianchi until 14:30".
 func (s *State) snoozeWords(now time.Time, of []Snooze) string {
-	what := fmt.Sprintf("%d conversations", len(of))
+	what := conversations(len(of))
 	if len(of) == 1 {
 		what = s.entries[of[0].Conv].shown().Contact.Label()
 	}
@@ -217,7 +217,7 @@ func (s *State) wake(now time.Time) {
 		s.setSnooze(en, model.Snooze{}, false)
 	}
 	if woken > 1 {
-		words = fmt.Sprintf("%d conversations are back, which were snoozed until now", woken)
+		words = conversations(woken) + " are back, which were snoozed until now"
 	}
 	if woken > 0 {
 		s.say(now, Notice{Text: words})

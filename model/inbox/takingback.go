@@ -33,7 +33,7 @@ func (s *State) askEarlier() {
 
 // askNewest asks about the newest deed of another run that can be taken back.
 func (s *State) askNewest(now time.Time) {
-	deeds := s.journal.deeds
+	deeds := s.deeds()
 	for i := len(deeds) - 1; i >= 0; i-- {
 		d := deeds[i]
 		if _, mine := s.journal.mine[d.ID]; !mine && d.Undoes == "" && s.canTakeBack(d).OK {
@@ -58,7 +58,7 @@ func (s *State) askBack(now time.Time, id string) {
 // takenBack are the deeds that taking back id would take back, or why there are none.
 func (s *State) takenBack(id string) (bulk []model.Deed, why string) {
 	why = "it is in the history no more"
-	for _, d := range model.BulkOf(s.journal.deeds, id) {
+	for _, d := range model.BulkOf(s.deeds(), id) {
 		if can := s.canTakeBack(d); can.OK {
 			bulk = append(bulk, d)
 		} else if d.ID == id {

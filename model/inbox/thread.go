@@ -141,16 +141,19 @@ func (s *State) loadOpening(now time.Time) {
 // current reports whether the thread reaches the conversation's last message, or
 // has been read often enough since the conversation last changed.
 func (s *State) current(th *thread, e *entry) bool {
-	n := len(th.view.Messages)
-	switch {
-	case n == 0 || th.view.Fault != nil:
-		return false
-	case th.asOf == e.base.ActiveAt() && th.tries >= threadTries:
-		return true
-	case e.base.LastMessageAt.IsZero():
+	often := th.asOf == e.base.ActiveAt() && th.tries >= threadTries
+	return th.readable() && (often || th.reaches(e))
+}
+
+// readable reports whether there are messages, and the last reading of them went well.
+func (th *thread) readable() bool { return len(th.view.Messages) > 0 && th.view.Fault == nil }
+
+// reaches reports whether a thread that is readable has the conversation's last message.
+func (th *thread) reaches(e *entry) bool {
+	if e.base.LastMessageAt.IsZero() {
 		return th.asOf == e.base.ActiveAt() // no list tells when the last message came
 	}
-	return !e.base.LastMessageAt.After(th.view.Messages[n-1].At)
+	return !e.base.LastMessageAt.After(th.view.Messages[len(th.view.Messages)-1].At)
 }
 
 // followFrom is the message after which a reading continues: the last one whose

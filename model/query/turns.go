@@ -44,11 +44,7 @@ func (t *term) turns(c *model.Conversation, now model.Stamp) model.Stamp {
 			return c.More.DeadlineAt.Turn(t.until(), now)
 		}
 	case fieldEnds:
-		at := c.WindowEndsAt.Turn(t.until(), now)
-		if c.More != nil {
-			at = at.Sooner(c.More.DeadlineAt.Turn(t.until(), now))
-		}
-		return at
+		return c.EndsTurn(t.until(), t.until(), now)
 	case fieldIs:
 		if t.value == stateClosing {
 			return c.ClosingTurns(now)

@@ -27,15 +27,11 @@ func SaveMe(path, account, id string) error {
 	if !model.ValidID(id) {
 		return fault(model.NewText(id).Line()+" is no id", "", nil)
 	}
-	opened, err := openPrivate(path)
+	text, err := readToChange(path)
 	if err != nil {
-		return fault("cannot read "+path, "", err)
+		return err
 	}
-	text, err := io.ReadAll(io.LimitReader(opened, maxFile))
-	if err := errors.Join(err, opened.Close()); err != nil {
-		return fault("cannot read "+path, "", err)
-	}
-	changed, ok := withMe(string(text), account, id)
+	changed, ok := withMe(text, account, id)
 	if !ok {
 		return fault("me was not stored for "+account, fmt.Sprintf("put me = %q under [[account]] in %s", id, path), nil)
 	}
@@ -50,11 +46,7 @@ func withMe(text, account, id string) (changed string, ok bool) {
 		if strings.TrimSpace(lines[i]) != "[[account]]" {
 			continue
 		}
-		end := i + 1
-		for end < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[end]), "[") {
-			end++
-		}
-		table := lines[i:end]
+		table := lines[i:tableEnd(lines, i)]
 		name := slices.IndexFunc(table, func(l string) bool {
 			m := nameLine.FindStringSubmatch(l)
 			return len(m) == 2 && m[1] == account
@@ -81,6 +73,28 @@ func says(text, account, id string) bool {
 		return false
 	}
 	return slices.ContainsFunc(f.Accounts, func(a Account) bool { return a.Name == account && a.Me == id })
+}
+
+// readToChange is the text of a configuration that is to be changed.
+func readToChange(path string) (string, error) {
+	opened, err := openPrivate(path)
+	if err != nil {
+		return "", fault("cannot read "+path, "", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(opened, maxFile))
+	if err := errors.Join(err, opened.Close()); err != nil {
+		return "", fault("cannot read "+path, "", err)
+	}
+	return string(text), nil
+}
+
+// tableEnd is the line behind the table that begins at line from.
+func tableEnd(lines []string, from int) int {
+	end := from + 1
+	for end < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[end]), "[") {
+		end++
+	}
+	return end
 }
 
 // replace puts text in the place of the file at once, for its owner only.

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"reflect"
 	"regexp"
@@ -30,18 +29,14 @@ func SaveView(path string, v View) error {
 	if path == "" {
 		return fault("not saved: a demo keeps nothing", "", nil)
 	}
-	opened, err := openPrivate(path)
+	text, err := readToChange(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault("not saved: there is no configuration file "+path, "convo config init writes one", nil)
 	}
 	if err != nil {
-		return fault("cannot read "+path, "", err)
+		return err
 	}
-	raw, err := io.ReadAll(io.LimitReader(opened, maxFile))
-	if err := errors.Join(err, opened.Close()); err != nil {
-		return fault("cannot read "+path, "", err)
-	}
-	changed, err := withView(string(raw), v)
+	changed, err := withView(text, v)
 	if err != nil {
 		return fault(fmt.Sprintf("not saved: %v", err), fmt.Sprintf("put the view %q into %s by hand", v.Name, path), nil)
 	}
@@ -87,11 +82,7 @@ func withFilter(text string, nth int, v View) string {
 			nth--
 			continue
 		}
-		end := i + 1
-		for end < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[end]), "[") {
-			end++
-		}
-		table := lines[i:end]
+		table := lines[i:tableEnd(lines, i)]
 		if at := slices.IndexFunc(table, viewFilter.MatchString); at >= 0 {
 			parts := viewFilter.FindStringSubmatch(table[at])
 			table[at] = parts[1] + strconv.Quote(v.Filter) + parts[2]

@@ -2,6 +2,8 @@ package output
 
 import (
 	"encoding/csv"
+	"io"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,15 +12,21 @@ import (
 
 // CSV writes rows under a header as comma-separated values.
 func (w *Writer) CSV(header []string, rows [][]string) {
-	c := csv.NewWriter(w.to)
+	if err := WriteCSV(w.to, header, slices.Values(rows)); err != nil {
+		w.fail(err)
+	}
+}
+
+// WriteCSV writes rows under a header as comma-separated values, none of whose cells a
+// spreadsheet takes for a formula.
+func WriteCSV(to io.Writer, header []string, rows iter.Seq[[]string]) error {
+	c := csv.NewWriter(to)
 	_ = c.Write(header) // what fails once fails until the end, where it is told
-	for _, row := range rows {
+	for row := range rows {
 		_ = c.Write(Guarded(row))
 	}
 	c.Flush()
-	if err := c.Error(); err != nil {
-		w.fail(err)
-	}
+	return c.Error()
 }
 
 // formulas are the characters with which a spreadsheet takes a cell for a formula, in
