@@ -1,11 +1,7 @@
 package composer_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,28 +14,19 @@ import (
 	"convo/model"
 	"convo/model/inbox"
 	"convo/ui/composer"
+	"convo/ui/panetest"
 	"convo/ui/term"
 	"convo/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
 var (
 	ref = model.Ref{Account: "shop", ID: "77"}
 	now = time.Date(2026, 4, 6, 14, 30, 0, 0, time.UTC)
-	sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 )
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
 
 func input(tb testing.TB, r *inbox.Reply) composer.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return composer.Input{
 		Conv: model.Conversation{
 			Ref: ref, Channel: "sms", WindowEndsAt: model.At(now.Add(72 * time.Minute)),
@@ -96,16 +83,9 @@ func TestLooks(t *testing.T) {
 			d.Body = ""
 		}
 		p.Open(d)
-		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, plain(p.Lines(c.w, c.h, input(t, c.r))))
+		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, panetest.Plain(p.Lines(c.w, c.h, input(t, c.r))))
 	}
-	file := filepath.Join("testdata", "phases.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), b.String())
+	panetest.Golden(t, "phases", b.String())
 }
 
 func TestNothingIsDrawnForAnotherConversation(t *testing.T) {
@@ -114,7 +94,7 @@ func TestNothingIsDrawnForAnotherConversation(t *testing.T) {
 	in := input(t, nil)
 	in.Conv.Ref.ID = "78"
 	in.Conv.Contact.Name = model.NewText("Giulia Bianchi")
-	got := plain(p.Lines(100, 10, in))
+	got := panetest.Plain(p.Lines(100, 10, in))
 	assert.NotContains(t, got, "for Marco only")
 	assert.NotContains(t, got, "Giulia")
 	_, _, shown := p.Cursor()
@@ -126,7 +106,7 @@ func TestTheNumberIsMasked(t *testing.T) {
 	p.Open(model.Draft{Conv: ref})
 	in := input(t, nil)
 	in.Conv.Contact.Name = model.Text{}
-	got := plain(p.Lines(100, 10, in))
+	got := panetest.Plain(p.Lines(100, 10, in))
 	assert.Contains(t, got, "***234")
 	assert.NotContains(t, got, "347")
 }
@@ -134,18 +114,18 @@ func TestTheNumberIsMasked(t *testing.T) {
 func TestANoteDoesNotLookLikeAReply(t *testing.T) {
 	var p composer.Pane
 	p.Open(model.Draft{Conv: ref, Kind: model.OpNote, Body: "he called"})
-	got := plain(p.Lines(100, 10, input(t, nil)))
+	got := panetest.Plain(p.Lines(100, 10, input(t, nil)))
 	assert.Contains(t, got, "NOTE on Marco Rossi (internal, nobody outside sees it)")
 	assert.Contains(t, got, "ctrl+s add the note")
 	assert.NotContains(t, got, "reply to")
 	assert.NotContains(t, got, "SMS:")
 	assert.Equal(t, model.OpNote, p.Kind())
 	noted := input(t, reply(inbox.Asking, func(r *inbox.Reply) { r.Draft.Kind = model.OpNote }))
-	got = plain(p.Lines(100, 10, noted))
+	got = panetest.Plain(p.Lines(100, 10, noted))
 	assert.Contains(t, got, "not noted yet")
 	assert.Contains(t, got, "add the note anyway")
 	p.SetKind(model.OpReply)
-	assert.Contains(t, plain(p.Lines(100, 10, input(t, nil))), "reply to")
+	assert.Contains(t, panetest.Plain(p.Lines(100, 10, input(t, nil))), "reply to")
 }
 
 func TestEnterSendsWhereItIsSetTo(t *testing.T) {
@@ -153,7 +133,7 @@ func TestEnterSendsWhereItIsSetTo(t *testing.T) {
 	p.Open(model.Draft{Conv: ref, Body: "hello"})
 	in := input(t, nil)
 	in.Enter = true
-	assert.Contains(t, plain(p.Lines(100, 10, in)), "enter send · ctrl+j newline")
+	assert.Contains(t, panetest.Plain(p.Lines(100, 10, in)), "enter send · ctrl+j newline")
 }
 
 func TestASwitchThatIsNotPossibleIsGreyed(t *testing.T) {
@@ -163,7 +143,7 @@ func TestASwitchThatIsNotPossibleIsGreyed(t *testing.T) {
 	can := p.Lines(100, 10, in)
 	in.Turn = model.No("Qlara has no notes")
 	cannot := p.Lines(100, 10, in)
-	assert.Equal(t, plain(can), plain(cannot))
+	assert.Equal(t, panetest.Plain(can), panetest.Plain(cannot))
 	grey := in.Theme.SGR(theme.Disabled)
 	assert.NotContains(t, can[9], grey+"ctrl+o")
 	assert.Contains(t, cannot[9], grey+"ctrl+o")
@@ -208,7 +188,7 @@ func TestTheCursorIsAlwaysInSight(t *testing.T) {
 			lines := p.Lines(w, h, in)
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			x, y, ok := p.Cursor()
 			require.Equal(t, composer.Editable(r) && w > 0 && h > 0, ok)
@@ -227,7 +207,7 @@ func TestHeightShowsEverything(t *testing.T) {
 	p.Open(model.Draft{Conv: ref, Body: strings.Repeat("line\n", 20) + "end"})
 	in := input(t, reply(inbox.Writing, nil))
 	h := p.Height(100, in)
-	got := plain(p.Lines(100, h, in))
+	got := panetest.Plain(p.Lines(100, h, in))
 	assert.Equal(t, 20, strings.Count(got, "│ line"))
 	assert.Contains(t, got, "end")
 	assert.Contains(t, got, "SMS:")

@@ -54,6 +54,23 @@ func (f *Field) SetParts(before, after string) {
 // line of text do nothing.
 func (f *Field) Key(k keys.Key) (changed bool) { return f.update(k.Tea()) }
 
+// Cursor is where a key takes the cursor of the list of n rows that a field filters; moves
+// is false for the keys that are left to the field.
+func Cursor(k keys.Key, at, n int) (to int, moves bool) {
+	switch k.Name {
+	case "up", "ctrl+p", "shift+tab":
+		return max(at-1, 0), true
+	case "down", "ctrl+n", "tab":
+		return max(min(at+1, n-1), 0), true
+	case "home", "pgup":
+		return 0, true
+	case "end", "pgdown":
+		return max(n-1, 0), true
+	default:
+		return at, false
+	}
+}
+
 // Paste puts text in at the cursor, line ends as spaces, and reports whether the text
 // changed.
 func (f *Field) Paste(text string) (changed bool) {

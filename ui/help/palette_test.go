@@ -1,16 +1,14 @@
 package help_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"convo/model/action"
 	"convo/ui/help"
+	"convo/ui/panetest"
 )
 
 // palette is an open palette over the rows of these tests and one that takes a name.
@@ -45,15 +43,9 @@ func TestPaletteLooks(t *testing.T) {
 	} {
 		p := palette()
 		press(p, s.keys)
-		got.WriteString("== " + s.name + "\n" + plain(p.Lines(s.w, s.h, input(t))))
+		got.WriteString("== " + s.name + "\n" + panetest.Plain(p.Lines(s.w, s.h, input(t))))
 	}
-	file := filepath.Join("testdata", "palette.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got.String())
+	panetest.Golden(t, "palette", got.String())
 }
 
 func TestCommands(t *testing.T) {

@@ -1,9 +1,6 @@
 package help_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,24 +14,13 @@ import (
 	"convo/model/action"
 	"convo/ui/help"
 	"convo/ui/keys"
+	"convo/ui/panetest"
 	"convo/ui/term"
-	"convo/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
 
 func input(tb testing.TB) help.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return help.Input{Theme: th, Glyphs: g}
 }
 
@@ -80,34 +66,27 @@ func TestLooks(t *testing.T) {
 	var p help.Pane
 	p.Open(help.Options{Actions: rows(), Can: qlara})
 	press(&p, "<down>")
-	got := plain(p.Lines(80, 9, input(t)))
+	got := panetest.Plain(p.Lines(80, 9, input(t)))
 	press(&p, "<end>")
-	got += "== narrow, at the end\n" + plain(p.Lines(40, 5, input(t)))
+	got += "== narrow, at the end\n" + panetest.Plain(p.Lines(40, 5, input(t)))
 	press(&p, "arch")
-	got += "== filtered\n" + plain(p.Lines(60, 5, input(t)))
+	got += "== filtered\n" + panetest.Plain(p.Lines(60, 5, input(t)))
 	press(&p, "zz")
-	got += "== nothing\n" + plain(p.Lines(60, 4, input(t)))
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+	got += "== nothing\n" + panetest.Plain(p.Lines(60, 4, input(t)))
+	panetest.Golden(t, "looks", got)
 }
 
 func TestWhatIsCutOffIsCounted(t *testing.T) {
 	var p help.Pane
 	p.Open(help.Options{Actions: rows(), Can: qlara})
-	require.Contains(t, plain(p.Lines(60, 6, input(t))), "… 3 more")
+	require.Contains(t, panetest.Plain(p.Lines(60, 6, input(t))), "… 3 more")
 	press(&p, "<down><down><down>")
-	lines := plain(p.Lines(60, 6, input(t)))
+	lines := panetest.Plain(p.Lines(60, 6, input(t)))
 	require.Contains(t, lines, "> x", "the cursor is never below it")
 	require.Contains(t, lines, "… 2 more")
 	press(&p, "<end>")
-	require.NotContains(t, plain(p.Lines(60, 6, input(t))), "more")
-	require.NotContains(t, plain(p.Lines(60, 8, input(t))), "more")
+	require.NotContains(t, panetest.Plain(p.Lines(60, 6, input(t))), "more")
+	require.NotContains(t, panetest.Plain(p.Lines(60, 8, input(t))), "more")
 }
 
 func TestRunning(t *testing.T) {
@@ -144,7 +123,7 @@ func TestEveryActionHasARow(t *testing.T) {
 	var p help.Pane
 	p.Open(help.Options{Actions: action.Table()})
 	w, h := p.Size(300, 300)
-	got := plain(p.Lines(w, h, input(t)))
+	got := panetest.Plain(p.Lines(w, h, input(t)))
 	for _, a := range action.Table() {
 		assert.Contains(t, got, " "+a.Title)
 		assert.Contains(t, got, " "+strings.Join(a.Keys, "  "))
@@ -164,7 +143,7 @@ func TestAnySizeIsExact(t *testing.T) {
 			lines := p.Lines(w, h, in)
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			press(&p, rapid.SampledFrom([]string{"<down>", "<pgdown>", "<end>", "<pgup>", "a", "<backspace>"}).Draw(t, "keys"))
 			p.Paste(rapid.String().Draw(t, "pasted"))

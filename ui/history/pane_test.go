@@ -1,11 +1,7 @@
 package history_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -17,16 +13,11 @@ import (
 	"convo/model"
 	"convo/model/inbox"
 	"convo/ui/history"
+	"convo/ui/panetest"
 	"convo/ui/term"
-	"convo/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-var (
-	now = time.Date(2026, 4, 9, 14, 30, 0, 0, time.UTC)
-	sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
-)
+var now = time.Date(2026, 4, 9, 14, 30, 0, 0, time.UTC)
 
 func ref(id string) model.Ref { return model.Ref{Account: "shop", ID: id} }
 
@@ -90,15 +81,8 @@ func usual() []model.Deed {
 
 func input(tb testing.TB, s *inbox.State) history.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return history.Input{State: s, Now: now, Undo: "z", Open: "enter", Theme: th, Glyphs: g}
-}
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
 }
 
 func TestLooks(t *testing.T) {
@@ -110,7 +94,7 @@ func TestLooks(t *testing.T) {
 		if change != nil {
 			change(&in)
 		}
-		fmt.Fprintf(&b, "== %s\n%s", name, plain(p.Lines(w, h, in)))
+		fmt.Fprintf(&b, "== %s\n%s", name, panetest.Plain(p.Lines(w, h, in)))
 	}
 	draw("wide", state(usual()...), 132, 13, 0, nil)
 	draw("of several accounts, a bulk", state(usual()...), 116, 13, 7, func(in *history.Input) {
@@ -121,14 +105,7 @@ func TestLooks(t *testing.T) {
 	draw("nothing yet", state(), 76, 4, 0, nil)
 	draw("not read yet", inbox.New(inbox.Config{}), 76, 4, 0, nil)
 
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), b.String())
+	panetest.Golden(t, "looks", b.String())
 }
 
 func TestEverySizeIsFilled(t *testing.T) {
@@ -141,7 +118,7 @@ func TestEverySizeIsFilled(t *testing.T) {
 		lines := p.Lines(w, h, in)
 		require.Len(t, lines, h)
 		for _, l := range lines {
-			require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+			require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 		}
 	})
 }

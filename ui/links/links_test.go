@@ -1,9 +1,6 @@
 package links_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,11 +13,9 @@ import (
 	"convo/model"
 	"convo/ui/keys"
 	"convo/ui/links"
+	"convo/ui/panetest"
 	"convo/ui/term"
-	"convo/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func TestFinding(t *testing.T) {
 	for text, want := range map[string][]string{
@@ -118,18 +113,9 @@ func TestWhatIsFoundIsAnAddress(t *testing.T) {
 	})
 }
 
-var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
-
 func input(tb testing.TB) links.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return links.Input{Theme: th, Glyphs: g}
 }
 
@@ -177,16 +163,9 @@ func TestLooks(t *testing.T) {
 			press(&p, string(k))
 			p.Lines(s.w, s.h, input(t))
 		}
-		got.WriteString("== " + s.name + "\n" + plain(p.Lines(s.w, s.h, input(t))))
+		got.WriteString("== " + s.name + "\n" + panetest.Plain(p.Lines(s.w, s.h, input(t))))
 	}
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(got.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got.String())
+	panetest.Golden(t, "looks", got.String())
 }
 
 func TestChoosing(t *testing.T) {
@@ -219,7 +198,7 @@ func TestEverythingCanBeRead(t *testing.T) {
 		p.Open(o)
 		var screens strings.Builder
 		for range 100 {
-			screens.WriteString(plain(p.Lines(36, 5, input(t))))
+			screens.WriteString(panetest.Plain(p.Lines(36, 5, input(t))))
 			press(&p, step)
 		}
 		seen := screens.String()
@@ -246,7 +225,7 @@ func TestAnySizeIsExact(t *testing.T) {
 			lines := p.Lines(w, h, in)
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			press(&p, rapid.SampledFrom([]string{"j", "k", "<pgdown>", "<pgup>", "G", "<home>"}).Draw(t, "keys"))
 		}

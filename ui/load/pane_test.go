@@ -1,12 +1,8 @@
 package load_test
 
 import (
-	"flag"
 	"fmt"
 	"iter"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,30 +14,23 @@ import (
 	"convo/model"
 	"convo/model/load"
 	page "convo/ui/load"
+	"convo/ui/panetest"
 	"convo/ui/term"
-	"convo/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 var now = time.Date(2026, 4, 9, 12, 0, 0, 0, time.UTC)
 
 func plain(lines []string) string {
 	trimmed := make([]string, len(lines))
 	for i, l := range lines {
-		trimmed[i] = strings.TrimRight(sgr.ReplaceAllString(l, ""), " ")
+		trimmed[i] = strings.TrimRight(panetest.Strip(l), " ")
 	}
 	return strings.Join(trimmed, "\n") + "\n"
 }
 
 func input(tb testing.TB, glyphs string) page.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs(glyphs, true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, glyphs)
 	return page.Input{Now: now, Theme: th, Glyphs: g}
 }
 
@@ -113,14 +102,7 @@ func TestLooks(t *testing.T) {
 	got += "== two accounts\n" + plain(p.Lines(120, 20, both))
 	p.Set(load.Of(now, []load.Account{{Name: "shop", More: true}}, all(nil)))
 	got += "== nothing is read yet\n" + plain(p.Lines(80, 12, uni))
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+	panetest.Golden(t, "looks", got)
 }
 
 func TestListsBehind(t *testing.T) {
@@ -191,7 +173,7 @@ func TestAnySizeIsExact(t *testing.T) {
 			require.Len(t, lines, h)
 			under := 0
 			for _, l := range lines {
-				text := sgr.ReplaceAllString(l, "")
+				text := panetest.Strip(l)
 				require.Equal(t, w, term.Width(text), "%q", l)
 				if strings.HasPrefix(text, " > ") {
 					under++

@@ -103,16 +103,10 @@ func (p *Pane) Update(k keys.Key) (Choice, Done) {
 		if p.options.Reply {
 			return p.choose(true)
 		}
-	case "up", "ctrl+p", "shift+tab":
-		p.at = max(p.at-1, 0)
-	case "down", "ctrl+n", "tab":
-		p.at = max(min(p.at+1, len(p.rows)-1), 0)
-	case "home", "pgup":
-		p.at = 0
-	case "end", "pgdown":
-		p.at = max(len(p.rows)-1, 0)
 	default:
-		if p.filter.Key(k) {
+		if at, moves := field.Cursor(k, p.at, len(p.rows)); moves {
+			p.at = at
+		} else if p.filter.Key(k) {
 			p.find()
 		}
 	}

@@ -1,10 +1,7 @@
 package picker_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,21 +16,13 @@ import (
 	"convo/model"
 	"convo/model/inbox"
 	"convo/ui/keys"
+	"convo/ui/panetest"
 	"convo/ui/picker"
 	"convo/ui/term"
 	"convo/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-var (
-	now = time.Date(2026, 4, 6, 14, 30, 0, 0, time.UTC)
-	sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
-)
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
+var now = time.Date(2026, 4, 6, 14, 30, 0, 0, time.UTC)
 
 func agent(id, name string, open, unread int, oldest time.Duration) inbox.Agent {
 	a := inbox.Agent{Person: model.Person{ID: id, Name: model.NewText(name)}, Open: open, Unread: unread}
@@ -62,10 +51,7 @@ func assigning() picker.Options {
 
 func input(tb testing.TB) picker.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return picker.Input{At: now.Add(-28 * time.Minute), Known: 240, Of: 240, Counted: now.Add(-28 * time.Minute), Now: now, Theme: th, Glyphs: g}
 }
 
@@ -94,7 +80,7 @@ func TestLooks(t *testing.T) {
 		if change != nil {
 			change(&in)
 		}
-		fmt.Fprintf(&b, "== %s\n%s", name, plain(p.Lines(w, h, in)))
+		fmt.Fprintf(&b, "== %s\n%s", name, panetest.Plain(p.Lines(w, h, in)))
 	}
 	draw("all", "", 84, 11, nil, team())
 	draw("filtered", "ann<down>", 84, 6, nil, team())
@@ -105,14 +91,7 @@ func TestLooks(t *testing.T) {
 		in.Fault = &model.Fault{Kind: model.FaultServer, What: model.NewText("the server failed (502)")}
 	}, team()[:1])
 
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), b.String())
+	panetest.Golden(t, "looks", b.String())
 }
 
 func TestChoosing(t *testing.T) {
@@ -167,9 +146,9 @@ func TestWhoIsBusiestIsToldOnlyWhereMostOwnersAreKnown(t *testing.T) {
 	p.Open(assigning(), team())
 	in := input(t)
 	in.Known, in.Of = 80, 100
-	require.Contains(t, plain(p.Lines(84, 12, in)), "busiest")
+	require.Contains(t, panetest.Plain(p.Lines(84, 12, in)), "busiest")
 	in.Known = 79
-	got := plain(p.Lines(84, 12, in))
+	got := panetest.Plain(p.Lines(84, 12, in))
 	require.NotContains(t, got, "busiest")
 	require.NotContains(t, got, "lightest")
 }
@@ -179,7 +158,7 @@ func TestTheLoadHasATimeOfItsOwn(t *testing.T) {
 	p.Open(assigning(), team())
 	in := input(t)
 	in.At = now.Add(-time.Hour)
-	require.Contains(t, plain(p.Lines(84, 12, in)), "load from 240 of 240, 14:02")
+	require.Contains(t, panetest.Plain(p.Lines(84, 12, in)), "load from 240 of 240, 14:02")
 }
 
 func TestWhatIsNotOfferedCannotBeChosen(t *testing.T) {
@@ -190,7 +169,7 @@ func TestWhatIsNotOfferedCannotBeChosen(t *testing.T) {
 	p.Open(picker.Options{Title: "who are you?", Verb: "that is me"}, team())
 	_, d = press(&p, "<ctrl+t>")
 	assert.Equal(t, picker.Open, d)
-	assert.NotContains(t, plain(p.Lines(80, 12, input(t))), "nobody")
+	assert.NotContains(t, panetest.Plain(p.Lines(80, 12, input(t))), "nobody")
 }
 
 func TestAUniquePartOfANameComesFirst(t *testing.T) {
@@ -254,7 +233,7 @@ func TestANewListKeepsTheCursorOnItsPerson(t *testing.T) {
 		p.SetPeople(team()[:1])
 		_, d := press(&p, "<enter>")
 		assert.Equal(t, picker.Open, d, "who is gone cannot be chosen, and nobody else is instead")
-		assert.NotContains(t, plain(p.Lines(80, 8, input(t))), ">")
+		assert.NotContains(t, panetest.Plain(p.Lines(80, 8, input(t))), ">")
 	}
 	c, _ = press(&p, "<down><enter>")
 	assert.Equal(t, "4521", c.Person.ID)
@@ -279,7 +258,7 @@ func TestAnySizeIsExact(t *testing.T) {
 			lines := p.Lines(w, h, picker.Input{Now: now, Theme: th, Glyphs: theme.Glyphs{Ellipsis: "~"}})
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			pw, ph := p.Size(w, h)
 			require.True(t, pw >= 0 && pw <= w && ph >= 0 && ph <= h)

@@ -1,11 +1,7 @@
 package replies_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -16,26 +12,14 @@ import (
 	"convo/model"
 	"convo/model/canned"
 	"convo/ui/keys"
+	"convo/ui/panetest"
 	"convo/ui/replies"
 	"convo/ui/term"
-	"convo/ui/theme"
 )
-
-var (
-	update = flag.Bool("update", false, "write the golden files")
-	sgr    = regexp.MustCompile("\x1b\\[[0-9;]*m")
-)
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
 
 func input(tb testing.TB) replies.Input {
 	tb.Helper()
-	th, err := theme.New("", false)
-	require.NoError(tb, err)
-	g, err := theme.NewGlyphs("unicode", true)
-	require.NoError(tb, err)
+	th, g := panetest.Looks(tb, "unicode")
 	return replies.Input{Dir: "~/.config/convo/replies", Theme: th, Glyphs: g}
 }
 
@@ -106,16 +90,9 @@ func TestLooks(t *testing.T) {
 		var p replies.Pane
 		p.Open(options(), c.all)
 		press(&p, c.keys...)
-		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, plain(p.Lines(c.w, c.h, c.in)))
+		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, panetest.Plain(p.Lines(c.w, c.h, c.in)))
 	}
-	file := filepath.Join("testdata", "looks.golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), b.String())
+	panetest.Golden(t, "looks", b.String())
 }
 
 func TestKeys(t *testing.T) {
@@ -186,7 +163,7 @@ func TestLinesAreExact(t *testing.T) {
 			lines := p.Lines(w, h, in)
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			press(&p, rapid.SampledFrom([]string{"down", "end", "a", "backspace"}).Draw(t, "key"))
 		}

@@ -1,10 +1,7 @@
 package thread_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,23 +13,17 @@ import (
 
 	"convo/model"
 	"convo/model/inbox"
+	"convo/ui/panetest"
 	"convo/ui/term"
 	"convo/ui/theme"
 	"convo/ui/thread"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
 var (
 	ref   = model.Ref{Account: "shop", ID: "77"}
 	other = model.Ref{Account: "shop", ID: "78"}
 	now   = time.Date(2026, 4, 6, 14, 30, 0, 0, time.UTC)
-	sgr   = regexp.MustCompile("\x1b\\[[0-9;]*m")
 )
-
-func plain(lines []string) string {
-	return sgr.ReplaceAllString(strings.Join(lines, "\n"), "") + "\n"
-}
 
 func looks(tb testing.TB) (theme.Theme, theme.Glyphs) {
 	tb.Helper()
@@ -104,28 +95,16 @@ func talk(tb testing.TB) thread.Input {
 	return in
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
-}
-
 func TestLooks(t *testing.T) {
 	for _, size := range [][2]int{{120, 48}, {70, 43}, {80, 22}, {40, 8}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			var p thread.Pane
-			golden(t, fmt.Sprintf("%dx%d", size[0], size[1]), plain(p.Lines(size[0], size[1], talk(t))))
+			panetest.Golden(t, fmt.Sprintf("%dx%d", size[0], size[1]), panetest.Plain(p.Lines(size[0], size[1], talk(t))))
 		})
 	}
 	var p thread.Pane
 	lines := strings.ReplaceAll(strings.Join(p.Lines(70, 43, talk(t)), "\n"), "\x1b", "^[") + "\n"
-	golden(t, "70x43.sgr", lines)
+	panetest.Golden(t, "70x43.sgr", lines)
 }
 
 func TestNothingIsMadeUpAboutDelivery(t *testing.T) {
@@ -138,27 +117,27 @@ func TestNothingIsMadeUpAboutDelivery(t *testing.T) {
 		m := message(99, model.Out, "hello")
 		m.Status = status
 		var p thread.Pane
-		require.Contains(t, plain(p.Lines(80, 20, input(t, []model.Message{m}))), want+" ")
+		require.Contains(t, panetest.Plain(p.Lines(80, 20, input(t, []model.Message{m}))), want+" ")
 	}
 	m := message(99, model.Out, "hello")
 	m.Status, m.Author = "", model.Text{}
 	var p thread.Pane
-	require.NotContains(t, plain(p.Lines(80, 20, input(t, []model.Message{m}))), "hello  (")
+	require.NotContains(t, panetest.Plain(p.Lines(80, 20, input(t, []model.Message{m}))), "hello  (")
 }
 
 func TestTheSubjectStandsAboveTheMessages(t *testing.T) {
 	in := input(t, nil)
 	in.Conv.More = &model.Details{Subject: model.NewText("fattura 2231")}
 	var p thread.Pane
-	require.Contains(t, plain(p.Lines(80, 20, in)), "\n  subject fattura 2231 ")
-	require.NotContains(t, plain(p.Lines(80, 6, in)), "subject", "it gives way to messages")
+	require.Contains(t, panetest.Plain(p.Lines(80, 20, in)), "\n  subject fattura 2231 ")
+	require.NotContains(t, panetest.Plain(p.Lines(80, 6, in)), "subject", "it gives way to messages")
 }
 
 func TestANoteOnItsWayIsCalledOne(t *testing.T) {
 	in := input(t, nil)
 	in.Reply = &inbox.Reply{Draft: model.Draft{Conv: ref, Kind: model.OpNote, Body: "call him"}, Phase: inbox.Sending}
 	var p thread.Pane
-	require.Contains(t, plain(p.Lines(80, 20, in)), "internal note: sending")
+	require.Contains(t, panetest.Plain(p.Lines(80, 20, in)), "internal note: sending")
 }
 
 func TestWordsInsteadOfMessages(t *testing.T) {
@@ -180,7 +159,7 @@ func TestWordsInsteadOfMessages(t *testing.T) {
 			in := input(t, nil)
 			c.change(&in)
 			var p thread.Pane
-			got := regexp.MustCompile(" +\n").ReplaceAllString(plain(p.Lines(80, 20, in)), "\n")
+			got := regexp.MustCompile(" +\n").ReplaceAllString(panetest.Plain(p.Lines(80, 20, in)), "\n")
 			assert.Contains(t, got, c.want)
 			assert.False(t, p.AtBottom(), "nothing was read")
 		})
@@ -192,7 +171,7 @@ func TestMessagesOfAnotherConversationAreNeverDrawn(t *testing.T) {
 	in.Conv.Ref = other
 	in.Conv.Contact.Name = model.NewText("Giulia Bianchi")
 	var p thread.Pane
-	got := plain(p.Lines(80, 30, in))
+	got := panetest.Plain(p.Lines(80, 30, in))
 	assert.Contains(t, got, "Giulia Bianchi")
 	for _, words := range []string{"ORD-2026", "parcel", "controllo subito"} {
 		assert.NotContains(t, got, words)
@@ -202,7 +181,7 @@ func TestMessagesOfAnotherConversationAreNeverDrawn(t *testing.T) {
 func TestLongBodiesAreCut(t *testing.T) {
 	in := input(t, []model.Message{message(1, model.In, strings.Repeat("é", 15<<10))})
 	var p thread.Pane
-	assert.Contains(t, plain(p.Lines(80, 40, in)), "… more: 14 kB not shown")
+	assert.Contains(t, panetest.Plain(p.Lines(80, 40, in)), "… more: 14 kB not shown")
 }
 
 func TestWordsOfTheAPIAreSafe(t *testing.T) {
@@ -215,7 +194,7 @@ func TestWordsOfTheAPIAreSafe(t *testing.T) {
 	in.Failure = evil
 	in.Reply = &inbox.Reply{Draft: model.Draft{Conv: ref, Body: evil}, Phase: inbox.Sending, Error: evil}
 	var p thread.Pane
-	got := plain(p.Lines(200, 40, in))
+	got := panetest.Plain(p.Lines(200, 40, in))
 	assert.NotContains(t, got, "\x1b")
 	assert.NotContains(t, got, "\u202e")
 	assert.GreaterOrEqual(t, strings.Count(got, "evil"), 8)
@@ -230,7 +209,7 @@ func TestAnySizeIsExact(t *testing.T) {
 			lines := p.Lines(w, h, in)
 			require.Len(t, lines, h)
 			for _, l := range lines {
-				require.Equal(t, w, term.Width(sgr.ReplaceAllString(l, "")), "%q", l)
+				require.Equal(t, w, term.Width(panetest.Strip(l)), "%q", l)
 			}
 			p.Scroll(rapid.IntRange(-50, 50).Draw(t, "scroll"))
 			p.HalfPage(rapid.IntRange(-2, 2).Draw(t, "halves"))
@@ -275,20 +254,20 @@ func TestAMessageThatChangedIsDrawnAnew(t *testing.T) {
 	m.Status = model.Queued
 	in := input(t, []model.Message{m})
 	var p thread.Pane
-	assert.Contains(t, plain(p.Lines(80, 20, in)), "on its way  (Anna, queued, not sent yet)")
+	assert.Contains(t, panetest.Plain(p.Lines(80, 20, in)), "on its way  (Anna, queued, not sent yet)")
 	m.Status = model.ReadByCustomer
 	in.View.Messages, in.View.Version = []model.Message{m}, 2
-	assert.Contains(t, plain(p.Lines(80, 20, in)), "on its way  (Anna, read)")
+	assert.Contains(t, panetest.Plain(p.Lines(80, 20, in)), "on its way  (Anna, read)")
 	m.Text = model.NewText("edited")
 	in.View.Messages, in.View.Version = []model.Message{m}, 3
-	assert.Contains(t, plain(p.Lines(80, 20, in)), "edited  (Anna, read)")
+	assert.Contains(t, panetest.Plain(p.Lines(80, 20, in)), "edited  (Anna, read)")
 }
 
 func TestNothingOfOursStandsBehindRightToLeftText(t *testing.T) {
 	var p thread.Pane
 	in := input(t, []model.Message{message(1, model.Out, "שלום")})
 	in.Conv.Contact.Name = model.NewText("דוד")
-	got := plain(p.Lines(80, 20, in))
+	got := panetest.Plain(p.Lines(80, 20, in))
 	assert.Regexp(t, "שלום +\n +\\(Anna, delivered\\)", got)
 	assert.Contains(t, got, "דוד  tel +39 347 555 1234")
 }
@@ -303,10 +282,10 @@ func TestAFailedMessageStaysOnTop(t *testing.T) {
 	}
 	var p thread.Pane
 	in := input(t, ms)
-	assert.Contains(t, plain(p.Lines(80, 20, in)[:3]), "x failed at 14:30: Your parcel is on its way.")
+	assert.Contains(t, panetest.Plain(p.Lines(80, 20, in)[:3]), "x failed at 14:30: Your parcel is on its way.")
 	ms = append(ms, message(150, model.Out, "Again."))
 	in.View.Messages, in.View.Version = ms, 2
-	assert.NotContains(t, plain(p.Lines(80, 20, in)[:3]), "failed", "until a message got through")
+	assert.NotContains(t, panetest.Plain(p.Lines(80, 20, in)[:3]), "failed", "until a message got through")
 }
 
 func BenchmarkLines(b *testing.B) {

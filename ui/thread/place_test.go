@@ -12,6 +12,7 @@ import (
 
 	"convo/model"
 	"convo/model/inbox"
+	"convo/ui/panetest"
 	"convo/ui/theme"
 	"convo/ui/thread"
 )
@@ -25,7 +26,7 @@ func TestOpensAtTheFirstUnreadMessage(t *testing.T) {
 	// Two lines of header, 30 of messages: the top third begins at line 10 of those.
 	at := rowOf(lines, "text of m150.")
 	assert.Equal(t, 2+10, at)
-	assert.Contains(t, plain(lines[at-1:at]), "unread below (50)")
+	assert.Contains(t, panetest.Plain(lines[at-1:at]), "unread below (50)")
 	assert.False(t, p.AtBottom())
 
 	in.View.FirstNew, in.View.Messages = "m198", ms
@@ -42,7 +43,7 @@ func TestOpensAtTheEndWithoutUnread(t *testing.T) {
 	assert.False(t, p.NearTop())
 	p.Top()
 	lines = p.Lines(60, 32, input(t, numbered(200)))
-	assert.Contains(t, plain(lines), "text of m0.")
+	assert.Contains(t, panetest.Plain(lines), "text of m0.")
 	assert.True(t, p.NearTop())
 	assert.False(t, p.AtBottom())
 }
@@ -120,7 +121,7 @@ func TestAtTheBottomItStaysThere(t *testing.T) {
 	p.Lines(60, 20, in)
 	require.True(t, p.AtBottom())
 	in.View.Messages, in.View.Version = ms, 2
-	assert.Contains(t, plain(p.Lines(60, 20, in)), "text of m59.")
+	assert.Contains(t, panetest.Plain(p.Lines(60, 20, in)), "text of m59.")
 	assert.True(t, p.AtBottom())
 
 	p.Scroll(-3)
@@ -130,7 +131,7 @@ func TestAtTheBottomItStaysThere(t *testing.T) {
 	p.Lines(60, 20, in)
 	assert.False(t, p.AtBottom())
 	in.View.Messages, in.View.Version = ms, 4
-	assert.NotContains(t, plain(p.Lines(60, 20, in)), "text of m59.", "what is read is not scrolled away")
+	assert.NotContains(t, panetest.Plain(p.Lines(60, 20, in)), "text of m59.", "what is read is not scrolled away")
 }
 
 func TestUnreadPartGrowsWithoutMoving(t *testing.T) {
@@ -142,14 +143,14 @@ func TestUnreadPartGrowsWithoutMoving(t *testing.T) {
 	in.View.Messages, in.View.Version = ms[:104], 2
 	assert.Equal(t, before, rowOf(p.Lines(60, 32, in), "text of m99."), "there was room below")
 	in.View.Messages, in.View.Version = ms, 3
-	assert.Contains(t, plain(p.Lines(60, 32, in)), "text of m119.", "there was none any more")
+	assert.Contains(t, panetest.Plain(p.Lines(60, 32, in)), "text of m119.", "there was none any more")
 }
 
 func TestAMessageLongerThanThePaneIsReadAtItsEnd(t *testing.T) {
 	long := message(1, model.In, strings.Repeat("line\n", 100)+"the end")
 	var p thread.Pane
 	in := input(t, []model.Message{long})
-	assert.Contains(t, plain(p.Lines(60, 20, in)), "the end")
+	assert.Contains(t, panetest.Plain(p.Lines(60, 20, in)), "the end")
 	assert.True(t, p.AtBottom())
 	p.Scroll(-1)
 	p.Lines(60, 20, in)
@@ -165,12 +166,12 @@ func TestEachConversationKeepsItsPlace(t *testing.T) {
 	var p thread.Pane
 	p.Lines(60, 20, a)
 	p.HalfPage(-3)
-	before := plain(p.Lines(60, 20, a))
+	before := panetest.Plain(p.Lines(60, 20, a))
 	p.Follow(other)
 	assert.False(t, p.AtBottom(), "nothing of the other one is on screen yet")
 	p.Lines(60, 20, b)
 	p.Follow(ref)
-	assert.Equal(t, before, plain(p.Lines(60, 20, a)))
+	assert.Equal(t, before, panetest.Plain(p.Lines(60, 20, a)))
 }
 
 func TestPagingAndBackIsWhereItWas(t *testing.T) {
@@ -178,13 +179,13 @@ func TestPagingAndBackIsWhereItWas(t *testing.T) {
 	var p thread.Pane
 	p.Lines(60, 24, in)
 	p.Page(-3)
-	before := plain(p.Lines(60, 24, in))
+	before := panetest.Plain(p.Lines(60, 24, in))
 	p.Page(-1)
 	p.Lines(60, 24, in)
 	p.Page(1)
-	assert.Equal(t, before, plain(p.Lines(60, 24, in)))
+	assert.Equal(t, before, panetest.Plain(p.Lines(60, 24, in)))
 	p.Scroll(-100000)
-	assert.Contains(t, plain(p.Lines(60, 24, in)), "the first message")
+	assert.Contains(t, panetest.Plain(p.Lines(60, 24, in)), "the first message")
 	p.Scroll(100000)
 	p.Lines(60, 24, in)
 	assert.True(t, p.AtBottom())
@@ -200,7 +201,7 @@ func TestAnotherWidthKeepsThePlaceInALongMessage(t *testing.T) {
 	p.Lines(120, 30, in)
 	p.Scroll(-60)
 	first := func(lines []string) (n int) {
-		_, err := fmt.Sscanf(regexp.MustCompile(`w\d{4}`).FindString(plain(lines[2:])), "w%d", &n)
+		_, err := fmt.Sscanf(regexp.MustCompile(`w\d{4}`).FindString(panetest.Plain(lines[2:])), "w%d", &n)
 		require.NoError(t, err)
 		return n
 	}
@@ -212,7 +213,7 @@ func TestAnotherWidthKeepsThePlaceInALongMessage(t *testing.T) {
 func TestPlacesAreForgottenAfterAWhile(t *testing.T) {
 	var p thread.Pane
 	in := input(t, numbered(100))
-	atEnd := plain(p.Lines(60, 20, in))
+	atEnd := panetest.Plain(p.Lines(60, 20, in))
 	p.HalfPage(-3)
 	p.Lines(60, 20, in)
 	for n := range 200 {
@@ -221,5 +222,5 @@ func TestPlacesAreForgottenAfterAWhile(t *testing.T) {
 		next.View.Conv = next.Conv.Ref
 		p.Lines(60, 20, next)
 	}
-	assert.Equal(t, atEnd, plain(p.Lines(60, 20, in)))
+	assert.Equal(t, atEnd, panetest.Plain(p.Lines(60, 20, in)))
 }
