@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"convo/model"
@@ -37,15 +39,10 @@ func (m *root) readReplies() {
 		return
 	}
 	m.canned.loading = true
-	m.do(func() (msg tea.Msg) {
-		defer func() {
-			if r := recover(); r != nil {
-				msg = answer{panic: newCrash(r)}
-			}
-		}()
+	m.do(m.job(func(context.Context) (tea.Msg, error) {
 		all, problems := read()
-		return cannedMsg{all, problems}
-	})
+		return cannedMsg{all, problems}, nil
+	}))
 }
 
 // repliesRead takes the canned replies in.
