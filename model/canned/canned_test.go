@@ -57,6 +57,7 @@ func TestParseNamesTheMistake(t *testing.T) {
 		"a step without its value":   {"---\nthen: [status]\n---\nx", `there is no step "status"`},
 		"a step of no such value":    {"---\nthen: [priority: huge]\n---\nx", `there is no step "priority: huge"`},
 		"a step that sends":          {"---\nthen: [reply]\n---\nx", `there is no step "reply"`},
+		"a step of this machine":     {"---\nthen: [unsnooze]\n---\nx", `there is no step "unsnooze"`},
 		"assign to nobody":           {"---\nthen: [assign]\n---\nx", "assign: me"},
 		"unknown placeholder":        {"Dear {{contact.nmae}}", `there is no placeholder "contact.nmae", did you mean contact.name?`},
 		"a placeholder without end":  {"Dear {{contact.name}", "a placeholder has no end"},

@@ -15,8 +15,8 @@ type Step struct {
 	To     string // whom to assign to, by id or name; "" for me
 }
 
-// ReadStep reads a step: a verb of the command line that changes something, with what
-// it sets.
+// ReadStep reads a step: a verb of the command line that changes something on the
+// server, with what it sets.
 func ReadStep(words string) (Step, error) {
 	verb, value, _ := strings.Cut(words, ":")
 	verb, value = strings.TrimSpace(verb), strings.TrimSpace(value)
@@ -25,7 +25,7 @@ func ReadStep(words string) (Step, error) {
 	}
 	var known []string
 	for _, a := range action.Table() {
-		if a.Class != action.Write || a.Verb == "" || a.Op == model.OpAssign || a.Op.IsSend() {
+		if a.Class != action.Write || a.Op == "" || a.Verb == "" || a.Op == model.OpAssign || a.Op.IsSend() {
 			continue
 		}
 		step := Step{Words: a.Verb, Action: a.Name}
