@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"convo/model"
-	"convo/model/action"
 	"convo/model/inbox"
 	"convo/ui"
 )
@@ -566,97 +565,4 @@ func TestWhatABulkHadNotBegunIsToldAfterTheEnd(t *testing.T) {
 		d.end()
 		require.Equal(t, []string{"6 conversations were left as they were: archiving had not come to them"}, d.left.Lines())
 	})
-}
-
-// Every action that changes something is for the marks where there are any, or says that
-// it is not.
-func TestEveryActionIsForTheMarksOrSaysNo(t *testing.T) {
-	typed := map[model.OpKind]string{
-		model.OpChannel: "sms\r", model.OpSubject: "Winter\r", model.OpConnect: "8\r", model.OpDisconnect: "7\r", model.OpDelete: "2\r",
-	}
-	for _, a := range action.Table() {
-		if a.Op == "" || a.Scope&action.Browse == 0 || a.Op == model.OpCreate {
-			continue
-		}
-		for _, place := range []string{"", "l,"} {
-			t.Run(string(a.Name)+place, func(t *testing.T) {
-				inBubble(t, func(t *testing.T) {
-					s := newServer(4)
-					for i := range 4 {
-						id := fmt.Sprintf("c%03d", i)
-						s.detail(id, model.Details{Priority: "none", Subject: model.NewText("Summer"), DefaultChannel: "email", Bookings: []string{"7"}})
-						prepare(s, id, a.Op)
-					}
-					d := sit(t, s, 120, 30, func(o *ui.Options) {
-						account := able(func(c *model.Caps) {
-							for _, k := range model.OpKinds() {
-								c.Ops[k] = model.Yes()
-							}
-						})
-						o.State = inbox.New(inbox.Config{Accounts: []inbox.Account{account}})
-						o.Keys = map[action.Name][]string{a.Name: {"f9"}}
-					})
-					defer d.end()
-					d.pass(2 * time.Second)
-					d.hit("5," + map[bool]string{true: "6,", false: ""}[undoes(a.Op)] + "space,space," + place)
-					d.keys("\x1b[20~") // f9
-					if a.Op.IsSend() {
-						require.Contains(t, d.term.Text(), "not written: it goes to one customer, and 2 are marked")
-						return
-					}
-					if a.Name == action.Assign {
-						d.hit("l,u,c,enter")
-					}
-					for _, r := range typed[a.Op] {
-						d.keys(string(r))
-					}
-					if strings.Contains(d.term.Text(), " y/n") {
-						d.keys("y")
-					}
-					d.pass(time.Second)
-					require.Len(t, s.done(), 2, d.term.Text())
-					for _, op := range s.done() {
-						require.NotZero(t, op.Batch)
-						require.Contains(t, []model.OpKind{a.Op}, op.Kind)
-					}
-				})
-			})
-		}
-	}
-}
-
-// undoes reports whether an operation is for what was put away.
-func undoes(k model.OpKind) bool {
-	return k == model.OpUnarchive || k == model.OpReopen || k == model.OpUnspam
-}
-
-// prepare brings a conversation where an operation has something to do.
-func prepare(s *server, id string, k model.OpKind) {
-	s.own(id, model.Nobody())
-	switch k {
-	case model.OpUnarchive:
-		s.setStatus(id, model.StatusArchived)
-	case model.OpReopen:
-		s.setStatus(id, model.StatusClosed)
-	case model.OpUnspam:
-		s.setStatus(id, model.StatusSpam)
-	case model.OpStatus:
-		s.setStatus(id, "waiting")
-	case model.OpRelease:
-		s.own(id, model.OwnedBy(luca))
-	case model.OpRead:
-		s.arrive(id, "new", start.Add(-time.Minute))
-	case model.OpMarkUnread:
-		s.unread(id, 0)
-	default:
-	}
-}
-
-// unread sets how many messages of a conversation are unread.
-func (s *server) unread(id string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.convs[id]
-	c.Unread = model.UnreadN(n)
-	s.convs[id] = c
 }
