@@ -8,13 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"convo/cmd/convo/internal/config"
 	"convo/model"
-	"convo/model/action"
 )
 
 // inProcess is convo without a process around it.
@@ -25,46 +22,6 @@ func inProcess(t *testing.T) (a *app, stdout, stderr *bytes.Buffer) {
 		stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
 		env: func(string) string { return "" }, now: func() time.Time { return time.Date(2026, 4, 9, 15, 0, 0, 0, time.UTC) },
 	}, stdout, stderr
-}
-
-// What the screen can do, a verb can do: both come from one table. And every operation
-// has its words.
-func TestEveryActionHasItsVerb(t *testing.T) {
-	a, _, _ := inProcess(t)
-	verbs := map[string]*cobra.Command{}
-	for _, cmd := range a.root().Commands() {
-		verbs[cmd.Name()] = cmd
-	}
-	s := newSession(a, config.Defaults())
-	can := func(kind model.OpKind) bool {
-		for backend := range systems {
-			if s.caps(config.Account{Name: "a", Backend: backend}).Can(kind).OK {
-				return true
-			}
-		}
-		return false
-	}
-	reached := map[model.OpKind]string{}
-	for _, act := range action.Table() {
-		if act.Verb != "" {
-			assert.Contains(t, verbs, act.Verb, "%s names a verb that is not there", act.Name)
-		}
-		switch {
-		case act.Op == "":
-			continue
-		case can(act.Op):
-			require.NotEmpty(t, act.Verb, "%s has no verb", act.Name)
-		}
-		if act.Verb != "" {
-			reached[act.Op] = act.Verb
-		}
-	}
-	for _, kind := range model.OpKinds() {
-		assert.NotEmpty(t, doing[kind], kind)
-		if kind != model.OpMarkUnread { // no system has it
-			assert.NotEmpty(t, reached[kind], "%s has no action on the screen", kind)
-		}
-	}
 }
 
 // A signal's exit code is what a shell would say, and the practice server ends with it.

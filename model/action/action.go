@@ -167,14 +167,21 @@ type Action struct {
 	Arg string
 
 	// Op is the operation behind it, for those that write: it decides whether the
-	// backend can do it. Verb is the command that does the same; "" where none does.
-	// Value is what the operation sets, for the kinds that set something.
+	// backend can do it. Verb is the command that does the same, with the flags that make
+	// it so: "assign --to me"; "" where none does. Value is what the operation sets, for
+	// the kinds that set something; the command takes it as its last word.
 	Op    model.OpKind
 	Value string
 	Verb  string
 
 	// Footer is the rank in the key row, 1 first; 0 keeps it out.
 	Footer int
+}
+
+// Changes reports whether an action changes something, be it on this machine only, or
+// begins what will.
+func (a *Action) Changes() bool {
+	return a.Class == Write || a.Class == Begin && (a.Op != "" || a.Verb != "")
 }
 
 // Table answers all actions, in the order of the help page. The slice is fresh:
@@ -236,7 +243,7 @@ func working() []Action {
 		{Name: BringBack, Title: "bring back", Keys: []string{"E"}, Class: Write, Scope: Browse, Op: model.OpUnarchive, Verb: "unarchive"},
 		{Name: Assign, Title: "assign", Keys: []string{"a"}, Class: Begin, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 2},
 		{Name: Release, Title: "release", Keys: []string{"A"}, Class: Write, Scope: Browse, Op: model.OpRelease, Verb: "release"},
-		{Name: Take, Title: "take", Keys: []string{"t"}, Class: Write, Scope: Browse, Op: model.OpAssign, Verb: "assign", Footer: 3},
+		{Name: Take, Title: "take", Keys: []string{"t"}, Class: Write, Scope: Browse, Op: model.OpAssign, Verb: "assign --to me", Footer: 3},
 		{Name: Reply, Title: "reply", Keys: []string{"r"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply", Footer: 4},
 		{Name: ReplyEditor, Title: "reply in $EDITOR", Keys: []string{"R"}, Class: Begin, Scope: Browse, Op: model.OpReply, Verb: "reply"},
 		{Name: Note, Title: "internal note", Keys: []string{"c"}, Class: Begin, Scope: Browse, Op: model.OpNote, Verb: "note"},
@@ -257,11 +264,11 @@ func working() []Action {
 		{Name: SetSubject, Title: "set the subject", Keys: []string{"s t"}, Class: Begin, Scope: Browse, Op: model.OpSubject, Verb: "subject"},
 		{Name: Snooze, Title: "snooze on this machine", Keys: []string{"s z"}, Class: Begin, Scope: Browse, Arg: "WHEN", Verb: "snooze"},
 		{Name: Unsnooze, Title: "end a snooze", Keys: []string{"s Z"}, Class: Write, Scope: Browse, Verb: "unsnooze"},
-		{Name: Connect, Title: "connect a booking", Class: Begin, Scope: Browse, Op: model.OpConnect, Verb: "booking"},
-		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking"},
+		{Name: Connect, Title: "connect a booking", Class: Begin, Scope: Browse, Op: model.OpConnect, Verb: "booking connect"},
+		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking disconnect"},
 		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},
 		{Name: Delete, Title: "delete for good", Class: Begin, Scope: Browse, Op: model.OpDelete, Verb: "delete"},
-		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse},
+		{Name: Undo, Title: "undo", Keys: []string{"z", "u"}, Class: Write, Scope: Browse, Verb: "undo"},
 		{Name: Redo, Title: "redo", Keys: []string{"Z"}, Class: Write, Scope: Browse},
 		{Name: Repeat, Title: "repeat the last action here", Keys: []string{"."}, Class: Write, Scope: Browse},
 	}
@@ -304,6 +311,6 @@ func running() []Action {
 		{Name: Editor, Title: "edit in $EDITOR", Keys: []string{"ctrl+e"}, Class: Begin, Scope: Composer},
 		{Name: SwitchKind, Title: "note instead of reply, or back", Keys: []string{"ctrl+o"}, Class: Begin, Scope: Composer},
 		{Name: CannedReply, Title: "canned reply or playbook", Keys: []string{"ctrl+t", ";"}, Class: Begin, Scope: Browse | Composer, Op: model.OpReply, Verb: "reply"},
-		{Name: Discard, Title: "discard the draft", Class: Write, Scope: Browse | Composer},
+		{Name: Discard, Title: "discard the draft", Class: Write, Scope: Browse | Composer, Verb: "drafts discard"},
 	}
 }
