@@ -177,7 +177,7 @@ func TestAFullDiskIsToldAndTheOldDraftStays(t *testing.T) {
 	s := open(t, dir)
 	require.NoError(t, s.SaveDraft(draft(marco, "old")))
 	other := start(t, "full", dir)
-	assert.Contains(t, other.line(t), "failed: cannot save in "+dir)
+	assert.Contains(t, other.line(t), "failed: disk full: cannot save in "+dir)
 	require.Error(t, other.cmd.Wait())
 	got, err := s.Drafts("")
 	require.NoError(t, err)

@@ -343,12 +343,20 @@ func (s *State) dispatched(now time.Time, e Dispatched) {
 		s.lookLater(r)
 	default:
 		r.Out, r.Phase = nil, Writing
-		r.Error = "not sent: " + e.Fault.Error()
+		why := unsent(e.Fault)
+		r.Error = "not sent: " + why
 		s.saveDraft(ref) // what was typed last may not have been written before it left
 		so := s.callOff(ref)
 		s.fail(en, r.Error+so)
-		s.say(now, Notice{Text: "not sent: " + s.called(r) + ": " + e.Fault.Error() + " (the text is kept)" + so, Bad: true})
+		s.say(now, Notice{Text: "not sent: " + s.called(r) + ": " + why + " (the text is kept)" + so, Bad: true})
 	}
+}
+
+// unsent is why a reply did not leave, without the words that say so: some faults
+// begin with them, since verbs show them as they are.
+func unsent(f *model.Fault) string {
+	why := strings.TrimPrefix(f.Error(), "not sent")
+	return strings.TrimLeft(why, ":, ")
 }
 
 // called is what a text is called: "the reply to Marco Rossi". Nobody must take a note

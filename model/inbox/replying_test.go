@@ -146,6 +146,16 @@ func TestARefusedReplyKeepsItsText(t *testing.T) {
 	require.Contains(t, row.Failed, "not sent")
 }
 
+// Verbs show a fault as it is, so that some say "not sent" themselves.
+func TestNotSentIsSaidOnce(t *testing.T) {
+	st := newStage(t)
+	st.failing(model.FaultLocal, "not sent, it could not be written down first: disk full", is[inbox.Dispatch])
+	st.write("c05", "hello")
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, "not sent: it could not be written down first: disk full", st.reply("c05").Error)
+	require.Equal(t, 1, strings.Count(st.s.Notice().Text, "not sent"), st.s.Notice().Text)
+}
+
 // What was typed last can leave before it is saved. Refused, it is saved.
 func TestARefusedReplyIsOnDiskAsItWasSent(t *testing.T) {
 	st := newStage(t)
