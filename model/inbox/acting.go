@@ -55,7 +55,7 @@ func (s *State) act(now time.Time, e Act) {
 		return
 	}
 	op.ID = s.next()
-	p := &pending{op: op, before: before(op, en), held: e.Held && s.config.UndoHold > 0}
+	p := &pending{op: op, before: before(op, en), held: e.Held && s.config.UndoHold > 0, ownerUnseen: e.Shown != nil && !e.Shown.Known}
 	if p.held {
 		s.replaceHeld(en)
 	}
@@ -182,7 +182,8 @@ func (s *State) begin(en *entry, p *pending) {
 // runNext starts the conversation's oldest operation if none is running. One at
 // a time: their order is the order of the keys, but for held ones, which others
 // need not wait for. What waits for a reply lets only those by that have nothing to do
-// with where the conversation stands.
+// with where the conversation stands. Where none is left, a reply's check has waited
+// long enough.
 func (s *State) runNext(en *entry) {
 	for _, p := range en.pending {
 		if p.running {
@@ -202,6 +203,7 @@ func (s *State) runNext(en *entry) {
 			return
 		}
 	}
+	s.readGate(en)
 }
 
 // heldOver lets a held operation leave.
@@ -289,9 +291,7 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 	op := p.op
 	why := s.whyNot(op, f)
 	s.notCarried(op.ID, f)
-	if f.Kind != model.FaultUnknown {
-		s.calledOff(en, op.ID)
-	}
+	takenBack := f.Kind != model.FaultUnknown && s.calledOff(en, op.ID)
 	if f.Fresh != nil {
 		// It was read just before the write, so after everything asked for earlier.
 		en.merge(*f.Fresh, op.ID, now)
@@ -307,8 +307,8 @@ func (s *State) notWritten(now time.Time, a *account, en *entry, p *pending, f *
 			s.failed(now, en, p, notMarked(now, f), notMarked(now, f)+" ("+en.shown().Contact.Label()+")")
 			return
 		}
-		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo && !p.task {
-			s.askOwner(op, f.Fresh.Owner)
+		if op.Kind == model.OpAssign && f.Fresh != nil && !p.undo && !p.task && !takenBack {
+			s.askOwner(p, f.Fresh.Owner)
 			s.fail(en, "not assigned: "+why)
 			return
 		}
@@ -349,13 +349,20 @@ func (s *State) whyNot(op model.Op, f *model.Fault) string {
 	return f.Error()
 }
 
-// askOwner asks whether to assign although somebody else took the conversation.
-func (s *State) askOwner(op model.Op, now model.Owner) {
+// askOwner asks whether to assign although somebody else has the conversation: since the
+// person saw who does, or because nobody had seen that yet.
+func (s *State) askOwner(p *pending, now model.Owner) {
+	op := p.op
 	who := "with nobody"
 	if !now.IsNobody() {
 		who = "with " + s.ownerName(op.Conv.Account, now)
 	}
-	s.ask("now "+who+" (since you saw it). assign to "+nameOf(op.Person)+" anyway?",
+	if p.ownerUnseen {
+		who = "it is " + who + " (the screen did not know)"
+	} else {
+		who = "now " + who + " (since you saw it)"
+	}
+	s.ask(who+". assign to "+nameOf(op.Person)+" anyway?",
 		Act{Kind: op.Kind, Conv: op.Conv, Person: op.Person, Value: op.Value, Shown: &now, Seen: op.Seen})
 }
 

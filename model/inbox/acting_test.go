@@ -372,13 +372,45 @@ func TestOwnersOnScreenComeFirst(t *testing.T) {
 	require.Equal(t, 40, known)
 }
 
+// The next key acts on the selected one.
+func TestTheSelectedOnesOwnerComesFirst(t *testing.T) {
+	st := &stage{t: t, w: newWorld(40), s: newState(), waits: map[string]timer{}}
+	st.hold = is[inbox.FetchOne]
+	st.do(inbox.Start{Live: true})
+	st.do(inbox.Select{Ref: st.ref("c03")}, inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02"), st.ref("c03")}})
+	release := st.behind
+	st.behind, st.hold, st.log = nil, nil, nil
+	for _, e := range release {
+		st.do(st.w.answer(e))
+	}
+	first, ok := st.log[0].(inbox.FetchOne)
+	require.True(t, ok)
+	require.Equal(t, st.ref("c03"), first.Conv)
+}
+
+// Whoever has taken an assignment back does not want it any more, whoever owns the
+// conversation.
+func TestWhatWasTakenBackMeanwhileIsNotAskedAbout(t *testing.T) {
+	st := newStage(t)
+	nobody := model.Nobody()
+	st.w.convs["c05"].owner = "4522"
+	st.hold = is[inbox.Write]
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &nobody})
+	st.do(inbox.Undo{})
+	st.release()
+	require.Nil(t, st.s.Question())
+	require.Equal(t, "4522", st.w.convs["c05"].owner)
+	require.Contains(t, st.s.Notice().Text, "with Luca Verdi by now")
+	require.Zero(t, st.s.Pending()+int(st.s.UndoTop()))
+}
+
 func TestAnOwnerShownAsUnknownIsNotReplacedSilently(t *testing.T) {
 	st := newStage(t)
 	st.w.convs["c05"].owner = "4522"
 	unknown := model.Owner{}
 	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &unknown})
 	require.Equal(t, "4522", st.w.convs["c05"].owner)
-	require.NotNil(t, st.s.Question())
+	require.Equal(t, "it is with Luca Verdi (the screen did not know). assign to Anna Bianchi anyway?", st.s.Question().Text)
 
 	st.do(inbox.Answer{})
 	st.do(inbox.Act{Kind: model.OpRelease, Conv: st.ref("c05"), Shown: &unknown})

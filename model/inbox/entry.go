@@ -92,6 +92,8 @@ type pending struct {
 	after   bool // it waits until the reply that is on its way was accepted
 	running bool // its Write is out
 
+	ownerUnseen bool // whoever asked for it could not see who owned the conversation
+
 	takesBack model.Seq // the one that it takes back; 0 for none
 	deed      string    // its deed's id, where it was begun before; "" for a new one
 	task      bool      // it is part of the bulk that is under way, which tells what came of it

@@ -87,7 +87,8 @@ func (s *State) nextOwner(a *account, now time.Time) *entry {
 }
 
 // stalestOnScreen is the row on the screen whose owner was not read for longest,
-// if that is worth reading: never yet, or over a minute ago while somebody is there.
+// if that is worth reading: never yet, or over a minute ago while somebody is there. The
+// selected one, which the next key acts on, comes before others that were never read.
 func (s *State) stalestOnScreen(a *account, now time.Time) *entry {
 	if a.Caps.ListHasOwner {
 		return nil
@@ -101,7 +102,10 @@ func (s *State) stalestOnScreen(a *account, now time.Time) *entry {
 		}
 		never := e.ownerAt.IsZero() && !e.base.Owner.Known
 		old := there && now.Sub(e.ownerAt) > ownerFresh
-		if (never || old) && (stalest == nil || e.ownerAt.Before(stalest.ownerAt)) {
+		switch {
+		case never && ref == s.selected:
+			return e
+		case (never || old) && (stalest == nil || e.ownerAt.Before(stalest.ownerAt)):
 			stalest = e
 		}
 	}

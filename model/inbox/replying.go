@@ -26,7 +26,7 @@ type reply struct {
 	then     []PlayStep  // what follows once it is accepted
 	accepted []string    // the reasons that the person overruled
 	gate     model.Thread
-	gating   model.Seq    // the gate's reading that is under way
+	gating   model.Seq    // the gate's reading that is under way; 0 while it waits for a write
 	looking  model.Seq    // the reading after an unclear send
 	looks    int          // how many of those were made
 	since    model.Stamp  // the last message that was known when it was begun
@@ -194,11 +194,18 @@ func (s *State) send(now time.Time, e Send) {
 	r.Phase, r.Reasons, r.Error, r.hold = Checking, nil, "", e.Hold
 	s.version++
 	s.saveDraft(e.Conv)
-	s.readGate(r)
+	s.readGate(s.entry(e.Conv))
 }
 
-// readGate asks for the conversation as it is now.
-func (s *State) readGate(r *reply) {
+// readGate asks for the conversation as it is now, for a reply that is being checked. It
+// waits for what was asked for by earlier keys: otherwise the gate may name an owner whom
+// the person has just replaced. Only a bulk is not waited for, which has time.
+func (s *State) readGate(en *entry) {
+	r := s.replies[en.base.Ref]
+	if r == nil || r.Phase != Checking || r.gating != 0 ||
+		slices.ContainsFunc(en.pending, func(p *pending) bool { return p.running && !p.task }) {
+		return
+	}
 	r.gating = s.next()
 	s.emit(ReadGate{Seq: r.gating, Conv: r.Draft.Conv})
 }

@@ -409,6 +409,30 @@ func TestNoReplyIsLostOrDoubled(t *testing.T) {
 	})
 }
 
+// Whoever takes a conversation and answers it at once is not told that it is another's.
+func TestTheGateReadsWhatEarlierKeysBroughtAbout(t *testing.T) {
+	st := newStage(t)
+	st.w.convs["c05"].owner = "4522"
+	st.do(inbox.Got{Of: inbox.FetchOne{Seq: 1 << 30, Conv: st.ref("c05")}, Conversation: st.w.seen(st.w.convs["c05"], true)})
+	st.write("c05", "hello")
+	luca := st.shown("c05").Owner
+	st.hold = is[inbox.Write]
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &luca})
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	require.Zero(t, count[inbox.ReadGate](st))
+	require.Equal(t, inbox.Checking, st.reply("c05").Phase)
+	st.release()
+	require.Equal(t, 1, count[inbox.ReadGate](st))
+	require.Equal(t, inbox.Holding, st.reply("c05").Phase)
+
+	st.do(inbox.Unsend{Conv: st.ref("c05")})
+	st.hold = is[inbox.Write]
+	st.act("c05", model.OpArchive)
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true}, inbox.Unsend{Conv: st.ref("c05")})
+	st.release()
+	require.Equal(t, 1, count[inbox.ReadGate](st), "it was left while it waited")
+}
+
 func TestAGateThatWasLeftSendsNothing(t *testing.T) {
 	st := newStage(t)
 	st.write("c05", "hello")

@@ -243,14 +243,17 @@ func onTheWay(f *model.Fault) bool {
 	}
 }
 
-// calledOff drops the operation that waits to take back one that has failed.
-func (s *State) calledOff(en *entry, failed model.Seq) {
+// calledOff drops the operation that waits to take back one that has failed, and
+// reports whether there was one.
+func (s *State) calledOff(en *entry, failed model.Seq) (was bool) {
 	for _, p := range slices.Clone(en.pending) {
 		if p.takesBack == failed && !p.running {
 			s.forget(p.op.ID)
 			s.takeBack(en, p)
+			was = true
 		}
 	}
+	return was
 }
 
 // again says how a conversation is once an inverse has brought it back.
