@@ -202,7 +202,7 @@ func (m *root) askingKey(k keys.Msg) {
 	switch {
 	case k.Key.Name == "enter": // even where it sends: who presses it twice has read nothing
 		if !k.Burst {
-			m.apply(inbox.Unsend{Conv: ref})
+			m.apply(inbox.Unsend{Conv: ref, Read: m.hasRead(k)})
 			m.thread.Bottom()
 			m.changed()
 		}
@@ -211,6 +211,16 @@ func (m *root) askingKey(k keys.Msg) {
 	case k.Key.Name == "esc":
 		m.apply(inbox.Unsend{Conv: ref})
 	}
+}
+
+// hasRead is the question that Enter says was read; 0 where it was not there for long
+// enough, and where Enter sends: pressed twice it must not overrule anything.
+func (m *root) hasRead(k keys.Msg) model.Seq {
+	seen, ok := k.Seen.(drawn)
+	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !m.wasRead(seen.gate) {
+		return 0
+	}
+	return seen.gate
 }
 
 // sendAnyway overrules the reasons that the frame showed, once they were there long

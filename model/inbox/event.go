@@ -231,8 +231,14 @@ type (
 	// DropSteps leaves the steps of a draft's playbook away.
 	DropSteps struct{ Conv model.Ref }
 
-	// Unsend leaves the gate or takes back a held reply: it is the draft again.
-	Unsend struct{ Conv model.Ref }
+	// Unsend leaves the gate or takes back a held reply: it is the draft again. With
+	// Read, the number of the gate's question, the person says that they have read what
+	// was written meanwhile: the draft goes on from there, and only what comes later
+	// stops it again. Nothing else that the gate had found is settled by that.
+	Unsend struct {
+		Conv model.Ref
+		Read model.Seq
+	}
 
 	// Settle is the person's word on a reply whose fate is unknown: it was sent
 	// (forget it), or it was not (it becomes the draft again).

@@ -46,7 +46,7 @@ func (s *State) applyReplying(now time.Time, e Event) {
 	case Play:
 		s.play(now, e)
 	case Unsend:
-		s.unsend(now, e.Conv)
+		s.unsend(now, e)
 	case Settle:
 		s.settleByHand(now, e)
 	case Gated:
@@ -259,13 +259,17 @@ func (s *State) gated(now time.Time, e Gated) {
 }
 
 // unsend leaves the gate or takes a held reply back.
-func (s *State) unsend(now time.Time, ref model.Ref) {
-	r := s.replies[ref]
+func (s *State) unsend(now time.Time, e Unsend) {
+	r := s.replies[e.Conv]
 	if r == nil || (r.Phase != Holding && r.Phase != Checking && r.Phase != Asking) {
 		return
 	}
-	held := r.Phase == Holding
+	held, read := r.Phase == Holding, r.Phase == Asking && e.Read == r.Gate && now.Sub(r.AskedAt) >= GatePause
 	so := s.back(r)
+	if ms := r.gate.Messages; read && len(ms) > 0 {
+		r.Draft.Basis = ms[len(ms)-1].ID
+		s.unsaved(r)
+	}
 	if held {
 		s.say(now, Notice{Text: "not sent: " + s.called(r) + " is a draft again" + so})
 	}

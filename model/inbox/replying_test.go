@@ -85,6 +85,39 @@ func TestTheGateAsks(t *testing.T) {
 	}
 }
 
+// Who has read what came meanwhile is not asked about it again, but about all else.
+func TestWhatWasReadAtTheGateStopsTheReplyNoMore(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.w.inbound(st.w.convs["c05"])
+	st.w.convs["c05"].owner = "4522"
+	ask := func() string {
+		st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+		require.Equal(t, inbox.Asking, st.reply("c05").Phase)
+		return strings.Join(st.reply("c05").Reasons, "\n")
+	}
+	require.Contains(t, ask(), "the customer wrote")
+	st.do(inbox.Unsend{Conv: st.ref("c05"), Read: st.reply("c05").Gate})
+	require.Contains(t, ask(), "the customer wrote", "too early to have read it")
+	st.pass(inbox.GatePause)
+	st.do(inbox.Unsend{Conv: st.ref("c05"), Read: st.reply("c05").Gate + 1})
+	require.Contains(t, ask(), "the customer wrote", "another question was read")
+	st.pass(inbox.GatePause)
+	st.do(inbox.Unsend{Conv: st.ref("c05"), Read: st.reply("c05").Gate})
+	require.Equal(t, inbox.Writing, st.reply("c05").Phase)
+	st.log = nil
+	st.pass(time.Second)
+	require.Contains(t, st.log, inbox.Effect(inbox.Save{Draft: st.reply("c05").Draft}), "it is on disk")
+	require.Equal(t, "it is with Luca Verdi", ask())
+
+	st.pass(inbox.GatePause)
+	st.do(inbox.Unsend{Conv: st.ref("c05"), Read: st.reply("c05").Gate})
+	st.w.inbound(st.w.convs["c05"])
+	require.Contains(t, ask(), "the customer wrote", "that is yet another one")
+	st.pass(time.Minute)
+	require.Empty(t, st.sent("c05"))
+}
+
 func TestAnywayCoversOnlyWhatWasRead(t *testing.T) {
 	st := newStage(t)
 	st.write("c05", "hello")
