@@ -37,12 +37,20 @@ type Pane struct {
 	visible  []model.Ref
 	rows     int // rows that fit
 	head     int // lines above them
+	of       listing
+	newest   model.Stamp // of the first row, when it was in the window last
 	lines    []string
 	drawn    key
 	buf      []byte // what lines are cut from, before it is a string
 	ends     []int
 	short    map[string]string // owners' names as they fit the column
 	marks    map[string]string // accounts' names likewise
+}
+
+// listing is a list among others: a view and what it is filtered by.
+type listing struct {
+	view   inbox.View
+	filter string
 }
 
 // key is everything that a drawing depends on; Input's theme and glyphs never
@@ -93,13 +101,8 @@ func (p *Pane) Rows() int { return max(p.rows, 1) }
 // draw fills p.lines. All lines are cut out of one string: one allocation a frame
 // instead of one a row.
 func (p *Pane) draw(w, h int, in Input) {
-	newer := in.State.Newer()
-	head := 0
-	if newer > 0 && h > 1 {
-		head = 1
-	}
-	p.rows, p.head = h-head, head
-	p.place(in.State, head)
+	p.look(in.State)
+	newer, head := p.arrange(h, in.State)
 	cols := columnsFor(w, in.Mark)
 	buf, ends := p.buf[:0], p.ends[:0]
 	if head > 0 {
@@ -128,6 +131,53 @@ func (p *Pane) draw(w, h int, in Input) {
 	}
 	p.buf, p.ends = buf, ends
 	p.slice(string(buf), ends)
+}
+
+// arrange decides which rows are in the window and answers how many conversations are
+// above it that nobody has seen there, and how many lines it takes to say so.
+func (p *Pane) arrange(h int, s *inbox.State) (newer, head int) {
+	waiting := s.Newer()
+	if newer = waiting + p.fit(h, 0, s); newer > 0 && h > 1 {
+		head = 1
+		newer = waiting + p.fit(h, head, s)
+	}
+	return newer, head
+}
+
+// fit places the window under so many lines, and answers in how many rows above it
+// somebody else has written since its top was shown.
+func (p *Pane) fit(h, head int, s *inbox.State) (unseen int) {
+	p.rows, p.head = h-head, head
+	p.place(s, head)
+	if p.top == 0 {
+		p.newest = newest(s)
+	}
+	for i := range p.top {
+		c := s.Row(i).Conv
+		if !c.ActiveAt().After(p.newest) {
+			break
+		}
+		if c.LastDirection != model.Out {
+			unseen++
+		}
+	}
+	return unseen
+}
+
+// look notes what the window is on. Of another list, nothing is news.
+func (p *Pane) look(s *inbox.State) {
+	if of := (listing{s.View(), s.Filter().String()}); of != p.of {
+		p.of = of
+		p.newest = newest(s)
+	}
+}
+
+// newest is when something happened in the first row last.
+func newest(s *inbox.State) model.Stamp {
+	if s.Len() == 0 {
+		return model.Stamp{}
+	}
+	return s.Row(0).Conv.ActiveAt()
 }
 
 // slice cuts the lines out of what was drawn.

@@ -13,6 +13,7 @@ import (
 
 	"convo/model"
 	"convo/model/inbox"
+	"convo/model/query"
 	"convo/ui/list"
 	"convo/ui/theme"
 )
@@ -210,6 +211,43 @@ func TestNewerLineMovesNoRow(t *testing.T) {
 	require.Equal(t, before[1:], after[1:])
 }
 
+// What comes in above the window is told of in the same line until somebody looks there:
+// the cursor keeps its line, so it would come in unseen.
+func TestWhatCameAboveTheWindowIsTold(t *testing.T) {
+	s := newShelf(many(50)...)
+	var p list.Pane
+	in := input(t, s.State)
+	first := func() string { return ansi.Strip(p.Lines(80, 10, in)[0]) }
+	for range 5 {
+		s.Apply(inbox.Step{By: 1})
+	}
+	require.NotContains(t, first(), "newer")
+	s.arrive(conv(900, 2))
+	require.Contains(t, first(), "1 newer (gg)")
+	require.Equal(t, 5, cursorLine(t, p.Lines(80, 10, in)))
+	ours := conv(40, 1)
+	ours.LastDirection = model.Out
+	s.arrive(ours)
+	require.Contains(t, first(), "1 newer (gg)", "the team's own answers are no news")
+	s.arrive(conv(30, 0))
+	require.Contains(t, first(), "2 newer (gg)")
+	s.Apply(inbox.Step{By: 30})
+	require.Contains(t, first(), "2 newer (gg)", "further away from it")
+	s.Apply(inbox.Edge{})
+	require.Contains(t, first(), "name-30", "there they are")
+	for range 20 {
+		s.Apply(inbox.Step{By: 1})
+	}
+	require.NotContains(t, first(), "newer", "they were seen")
+
+	s.arrive(conv(901, -1))
+	require.Contains(t, first(), "1 newer (gg)")
+	f, err := query.Parse("name")
+	require.NoError(t, err)
+	s.Apply(inbox.SetFilter{Filter: f})
+	require.NotContains(t, first(), "newer", "nothing is news in another list")
+}
+
 // Whatever happens to the rows, there is one cursor, it is on the selected
 // conversation, and while it is not moved it stays on its line, unless the list's ends
 // leave it no choice.
@@ -245,8 +283,8 @@ func TestSelectedRowStaysOnItsLine(t *testing.T) {
 			}
 			require.GreaterOrEqual(r, at, 0, "the selected row is in the window")
 			require.Equal(r, s.Selected(), p.Visible()[at-(h-p.Rows())])
-			top := i - at
-			forced := top == 0 || top+p.Rows() >= s.Len()
+			top := i - at + h - p.Rows()
+			forced := top == 0 || top+p.Rows() >= s.Len() || line == 0 && p.Rows() < h // the line of arrivals took its own
 			if s.Selected() == before && at != line && line >= 0 {
 				require.True(r, forced, "line %d became %d", line, at)
 			}
