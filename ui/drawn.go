@@ -40,10 +40,11 @@ type drawn struct {
 	owner  model.Owner
 
 	// The reply that was open.
-	reply model.Ref
-	kind  model.OpKind // that the text was to become
-	phase inbox.ReplyPhase
-	gate  model.Seq
+	reply  model.Ref
+	kind   model.OpKind // that the text was to become
+	phase  inbox.ReplyPhase
+	gate   model.Seq
+	anyway bool // sending in spite of it was offered
 
 	undo     model.Seq // what undo would have taken back; 0 for nothing
 	redo     model.Seq // what redo would have done again
@@ -61,7 +62,7 @@ func (m *root) draws() drawn {
 	if m.composing {
 		d.reply, d.kind = m.composer.Conv(), m.composer.Kind()
 		if r, ok := m.state.Reply(d.reply); ok {
-			d.phase, d.gate = r.Phase, r.Gate
+			d.phase, d.gate, d.anyway = r.Phase, r.Gate, m.offersAnyway()
 		}
 	}
 	if d.scope == inHistory {

@@ -121,7 +121,9 @@ func (m *root) composerHints() {
 		m.hint(send, m.sends())
 		m.hint("esc", "keep draft")
 	case inbox.Asking:
-		m.hint(send, m.sends()+" anyway")
+		if m.offersAnyway() {
+			m.hint(send, m.sends()+" anyway")
+		}
 		m.hint("esc", "back")
 	case inbox.Checking, inbox.Holding, inbox.Sending, inbox.Unconfirmed:
 		m.hint("esc", "back")

@@ -214,7 +214,7 @@ func (m *root) composerInput(now time.Time, reply *inbox.Reply) composer.Input {
 	}
 	if r, ok := m.state.Reply(ref); ok {
 		*reply = r
-		in.Reply = reply
+		in.Reply, in.Anyway = reply, m.offersAnyway()
 	}
 	return in
 }

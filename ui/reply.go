@@ -217,20 +217,19 @@ func (m *root) askingKey(k keys.Msg) {
 // enough, and where Enter sends: pressed twice it must not overrule anything.
 func (m *root) hasRead(k keys.Msg) model.Seq {
 	seen, ok := k.Seen.(drawn)
-	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !m.wasRead(seen.gate) {
+	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !seen.anyway {
 		return 0
 	}
 	return seen.gate
 }
 
-// sendAnyway overrules the reasons that the frame showed, once they were there long
-// enough to be read.
+// sendAnyway overrules the reasons that the frame showed, where it offered that.
 func (m *root) sendAnyway(k keys.Msg) {
 	if !m.sawComposer(k) {
 		return
 	}
 	seen, _ := k.Seen.(drawn)
-	if !m.wasRead(seen.gate) {
+	if !seen.anyway {
 		m.say("not sent: read what changed first, then press again")
 		return
 	}

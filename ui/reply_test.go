@@ -128,7 +128,7 @@ func TestGateAsksAndOnlyWhatWasReadIsOverruled(t *testing.T) {
 		s.arrive("c000", "wait, one more thing", time.Now())
 		d.keys("\x13")
 		require.Contains(t, d.term.Text(), "wait, one more thing")
-		require.Contains(t, d.term.Text(), "send anyway")
+		require.Contains(t, d.term.Text(), "enter read it")
 		d.keys("\x13")
 		require.Contains(t, d.term.Text(), "read what changed first")
 		d.pass(10 * time.Second)
@@ -277,5 +277,82 @@ func TestGateIsOverruledOnlyWhereItWasDrawn(t *testing.T) {
 		d.pass(10 * time.Second)
 		require.Empty(t, s.posted())
 		require.Contains(t, d.term.Text(), "send anyway")
+	})
+}
+
+// A second Ctrl+S is "anyway" from the moment on at which the screen offers that: a
+// second after what changed was drawn, to the millisecond.
+func TestAnywayIsOfferedASecondAfterWhatChangedWasDrawn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 40, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		s.arrive("c000", "wait", time.Now())
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "enter read it - esc back")
+		d.pass(inbox.GatePause - time.Millisecond)
+		require.NotContains(t, d.term.Text(), "anyway")
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "not sent: read what changed first")
+		d.pass(time.Millisecond)
+		require.Contains(t, d.term.Text(), "enter read it - ctrl+s send anyway - esc back")
+		d.keys(ctrlS + ctrlS)
+		require.Contains(t, d.term.Text(), "not sent: several keys arrived at once")
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
+		d.keys(ctrlS)
+		d.pass(6 * time.Second)
+		require.Len(t, s.posted(), 1)
+		require.Equal(t, "Hello", s.posted()[0].Body)
+	})
+}
+
+// The frame counts that the key was read from: one that offered nothing allows nothing.
+func TestAnywayIsForAFrameThatOfferedIt(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 40, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		s.arrive("c000", "wait", time.Now())
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "enter read it")
+		d.term.Freeze()
+		d.pass(time.Minute)
+		d.keys(ctrlS)
+		d.term.Thaw()
+		synctest.Wait()
+		require.Contains(t, d.term.Text(), "ctrl+s send anyway")
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
+	})
+}
+
+// What is asked anew has to be read anew.
+func TestAnotherQuestionIsReadForAnotherSecond(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 40, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		s.arrive("c000", "wait", time.Now())
+		d.keys(ctrlS)
+		d.pass(inbox.GatePause)
+		s.own("c000", model.OwnedBy(luca))
+		d.keys(ctrlS) // overrules the first reason, and there is a second one
+		require.Contains(t, d.term.Text(), "it is with Luca Verdi")
+		require.NotContains(t, d.term.Text(), "anyway")
+		d.keys("\x1b")
+		d.pass(inbox.GatePause)
+		require.NotContains(t, d.term.Text(), "anyway", "nothing is asked any more")
+		d.pass(10 * time.Second)
+		require.Empty(t, s.posted())
 	})
 }

@@ -285,6 +285,8 @@ func (m *root) handleOwn(msg tea.Msg) {
 		m.untold(msg.n)
 	case hushMsg:
 		m.hush(msg.n)
+	case readMsg:
+		m.offerAnyway(msg.gate)
 	case editedMsg:
 		m.edited(msg)
 	case cannedMsg:

@@ -248,7 +248,11 @@ func (p *Pane) hints(in *Input) []hint {
 	case inbox.Checking:
 		return []hint{back}
 	case inbox.Asking:
-		return []hint{{key: "enter", does: "read it"}, {key: send, does: does + " anyway"}, back}
+		read, anyway := hint{key: "enter", does: "read it"}, hint{key: send, does: does + " anyway"}
+		if !in.Anyway {
+			return []hint{read, back}
+		}
+		return []hint{read, anyway, back}
 	case inbox.Holding:
 		return []hint{{key: keyOf(action.Undo, in), does: "takes it back"}, back}
 	case inbox.Sending:

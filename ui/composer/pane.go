@@ -27,6 +27,7 @@ type Input struct {
 	Conv   model.Conversation       // to whom; nothing is drawn for another one than Open was given
 	As     string                   // who writes; "" where that is not known
 	Reply  *inbox.Reply             // how far the reply is; nil before the first edit
+	Anyway bool                     // it may be sent in spite of what the gate says
 	Turn   model.Support            // whether it can become a note instead of a reply, or the reverse
 	Enter  bool                     // Enter sends
 	Key    func(action.Name) string // the key bound to an action; nil for the table's own

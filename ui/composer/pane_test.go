@@ -71,6 +71,8 @@ func TestLooks(t *testing.T) {
 		{"checking", 80, 8, reply(inbox.Checking, nil)},
 		{"asking", 80, 9, asking},
 		{"asking, small", 40, 6, asking},
+		{"asking, and it was read", 80, 9, asking},
+		{"asking, and it was read, small", 40, 6, asking},
 		{"holding", 80, 8, reply(inbox.Holding, func(r *inbox.Reply) { r.LeavesAt = now.Add(4100 * time.Millisecond) })},
 		{"sending", 80, 8, reply(inbox.Sending, nil)},
 		{"unconfirmed", 80, 8, reply(inbox.Unconfirmed, func(r *inbox.Reply) {
@@ -83,7 +85,9 @@ func TestLooks(t *testing.T) {
 			d.Body = ""
 		}
 		p.Open(d)
-		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, panetest.Plain(p.Lines(c.w, c.h, input(t, c.r))))
+		in := input(t, c.r)
+		in.Anyway = strings.Contains(c.name, "it was read")
+		fmt.Fprintf(&b, "== %s, %dx%d\n%s", c.name, c.w, c.h, panetest.Plain(p.Lines(c.w, c.h, in)))
 	}
 	panetest.Golden(t, "phases", b.String())
 }
@@ -123,6 +127,9 @@ func TestANoteDoesNotLookLikeAReply(t *testing.T) {
 	noted := input(t, reply(inbox.Asking, func(r *inbox.Reply) { r.Draft.Kind = model.OpNote }))
 	got = panetest.Plain(p.Lines(100, 10, noted))
 	assert.Contains(t, got, "not noted yet")
+	assert.NotContains(t, got, "anyway", "it is offered once that could be read")
+	noted.Anyway = true
+	got = panetest.Plain(p.Lines(100, 10, noted))
 	assert.Contains(t, got, "add the note anyway")
 	p.SetKind(model.OpReply)
 	assert.Contains(t, panetest.Plain(p.Lines(100, 10, input(t, nil))), "reply to")
