@@ -229,11 +229,14 @@ func (m *root) sendAnyway(k keys.Msg) {
 		return
 	}
 	seen, _ := k.Seen.(drawn)
-	if !seen.anyway {
+	switch {
+	case seen.anyway:
+		m.apply(inbox.Send{Conv: seen.reply, Anyway: seen.gate, Hold: true})
+	case m.offersAnyway():
+		m.sayStale("not sent")
+	default:
 		m.say("not sent: read what changed first, then press again")
-		return
 	}
-	m.apply(inbox.Send{Conv: seen.reply, Anyway: seen.gate, Hold: true})
 }
 
 // unconfirmedKey takes the person's word on a reply whose fate is not known.

@@ -328,6 +328,7 @@ func TestAnywayIsForAFrameThatOfferedIt(t *testing.T) {
 		d.term.Thaw()
 		synctest.Wait()
 		require.Contains(t, d.term.Text(), "ctrl+s send anyway")
+		require.Contains(t, d.term.Text(), "not sent: the screen had not caught up")
 		d.pass(10 * time.Second)
 		require.Empty(t, s.posted())
 	})
