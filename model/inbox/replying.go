@@ -240,6 +240,7 @@ func (s *State) gated(now time.Time, e Gated) {
 	if en.merge(e.Conversation, e.Of.Seq, now) {
 		s.mark(en, false)
 	}
+	s.readAlong(now, e)
 	r.gate = e.Thread
 	reasons := s.reasons(now, r, e.Conversation, e.Thread, e.Beside)
 	if slices.ContainsFunc(reasons, func(why string) bool { return !slices.Contains(r.accepted, why) }) {

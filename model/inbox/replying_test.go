@@ -528,3 +528,20 @@ func TestADraftOutlivesAnUnclearReplyToTheSameConversation(t *testing.T) {
 		require.Equal(t, "typed", st.reply("c05").Draft.Body)
 	})
 }
+
+// What the gate names can be read in the thread at once.
+func TestTheGatesReadingIsInTheThread(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Open{Ref: st.ref("c05")})
+	st.write("c05", "hello")
+	before, _ := st.s.Thread(st.ref("c05"))
+	st.w.convs["c05"].say(model.In, "wait", st.w.now)
+	st.hold = is[inbox.FetchThread]
+	st.do(inbox.Send{Conv: st.ref("c05")})
+	require.Equal(t, inbox.Asking, st.reply("c05").Phase)
+	after, _ := st.s.Thread(st.ref("c05"))
+	require.Len(t, after.Messages, len(before.Messages)+1)
+	require.Equal(t, "wait", after.Messages[len(before.Messages)].Text.String())
+	require.NotEqual(t, before.Version, after.Version, "it is drawn anew")
+	require.Equal(t, before.FirstNew, after.FirstNew)
+}

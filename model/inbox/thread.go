@@ -238,6 +238,18 @@ func (s *State) threaded(now time.Time, e Threaded) {
 	s.arrivedByThread(now, e.Of.Conv, th.view.Messages)
 }
 
+// readAlong takes the gate's reading into the thread that is there: what the gate names
+// can be read in it at once, and not only when the next poll has brought it.
+func (s *State) readAlong(now time.Time, e Gated) {
+	th := s.threads.get(e.Of.Conv)
+	if th == nil || len(th.view.Messages) == 0 {
+		return
+	}
+	th.take(Threaded{Of: FetchThread{Conv: e.Of.Conv}, Thread: e.Thread})
+	th.view.Version++
+	s.arrivedByThread(now, e.Of.Conv, th.view.Messages)
+}
+
 // take joins the messages of an answer with those that are there, by id. A newer
 // reading of a message replaces the older one.
 func (th *thread) take(e Threaded) {
