@@ -68,9 +68,18 @@ func serverOf(ts *testscript.TestScript) *practice.Server {
 	return own.server
 }
 
-// server starts a practice server and makes it the account in the environment.
+// server starts a practice server and makes it the account in the environment. After
+// behind=25h its clock is that much behind.
 func server(ts *testscript.TestScript, _ bool, args []string) {
-	o := practice.Options{Conversations: 120, Token: key, Faults: parse(ts, append(args, "rate=off", "burst=off"))}
+	o := practice.Options{Conversations: 120, Token: key}
+	if len(args) > 0 {
+		if text, ok := strings.CutPrefix(args[0], "behind="); ok {
+			behind, err := time.ParseDuration(text)
+			ts.Check(err)
+			args, o.Now = args[1:], func() time.Time { return time.Now().Add(-behind) }
+		}
+	}
+	o.Faults = parse(ts, append(args, "rate=off", "burst=off"))
 	s, err := practice.Start(context.Background(), o)
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(s.Close()) })
@@ -122,20 +131,37 @@ func faults(ts *testscript.TestScript, _ bool, args []string) {
 	serverOf(ts).SetFaults(parse(ts, append(args, "rate=off", "burst=off")))
 }
 
-// inbound lets a customer write: inbound ID TEXT.
+// inbound lets a customer write: inbound ID TEXT, or inbound ID TEXT TIMES, numbered.
 func inbound(ts *testscript.TestScript, _ bool, args []string) {
-	_, err := serverOf(ts).Inbound(args[0], args[1], time.Now())
-	ts.Check(err)
+	texts := args[1:2]
+	if len(args) > 2 {
+		times, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		texts = nil
+		for n := range times {
+			texts = append(texts, fmt.Sprintf("%s %d", args[1], n+1))
+		}
+	}
+	for _, text := range texts {
+		_, err := serverOf(ts).Inbound(args[0], text, time.Now())
+		ts.Check(err)
+	}
 }
 
-// colleague does something elsewhere: colleague assign ID WHO, archive ID, read ID.
+// colleague does something elsewhere: colleague assign ID WHO, reply ID WHO TEXT,
+// archive ID, close ID, read ID.
 func colleague(ts *testscript.TestScript, _ bool, args []string) {
 	s := serverOf(ts)
 	switch args[0] {
 	case "assign":
 		ts.Check(s.Assign(args[1], args[2]))
+	case "reply":
+		_, err := s.Reply(args[1], args[2], args[3], time.Now())
+		ts.Check(err)
 	case "archive":
 		ts.Check(s.Archive(args[1]))
+	case "close":
+		ts.Check(s.SetState(args[1], "closed"))
 	case "read":
 		ts.Check(s.Read(args[1]))
 	default:

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"convo/cmd/convo/internal/terminal"
 )
 
 // marco is the conversation with Marco Rossi, by the backend that tells its id.
@@ -39,11 +41,9 @@ func (s *seat) speak(backend, settings string) {
 	account := fmt.Sprintf("[[account]]\nname = \"shop\"\nbackend = %q\nurl = %q\nme = %q\ntoken_file = %q\n",
 		backend, s.server.URL(backend), s.server.MeOn(backend), file)
 	if backend == "gtateth" {
-		account += "messages = \"assumed\"\n"
-		for _, number := range []string{lucaVerdi, saraConti} {
-			account += fmt.Sprintf("[[people]]\naccount = \"shop\"\nid = %q\nname = %q\n",
-				s.server.Person(backend, number), map[string]string{lucaVerdi: "Luca Verdi", saraConti: "Sara Conti"}[number])
-		}
+		const person = "[[people]]\naccount = \"shop\"\nid = %q\nname = %q\n"
+		account += "messages = \"assumed\"\n" + fmt.Sprintf(person+person,
+			s.server.Person(backend, lucaVerdi), "Luca Verdi", s.server.Person(backend, saraConti), "Sara Conti")
 	}
 	s.configure(account + settings)
 }
@@ -174,4 +174,25 @@ func (c *teammate) got(text string) (here, elsewhere int) {
 		}
 	}
 	return here, elsewhere
+}
+
+// looksAgain makes convo ask for the list, twice: the terminal gets the focus back.
+// What it would do by itself, it would have done then.
+func (c *teammate) looksAgain(scr *terminal.Terminal) {
+	c.t.Helper()
+	for range 2 {
+		before := c.lists()
+		scr.Type("\x1b[O\x1b[I")
+		c.soon("the list is asked for", func() bool { return c.lists() > before })
+	}
+}
+
+// lists is how often the list was answered.
+func (c *teammate) lists() (n int) {
+	for _, r := range c.server.Requests() {
+		if strings.HasSuffix(r.Path, "/conversations") && r.Status == http.StatusOK {
+			n++
+		}
+	}
+	return n
 }

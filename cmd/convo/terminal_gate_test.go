@@ -3,13 +3,18 @@
 package main
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"convo/client/practice"
+	"convo/client/practice/world"
 	"convo/cmd/convo/internal/terminal"
 )
 
@@ -64,7 +69,7 @@ var changes = map[string]struct {
 func (c *teammate) composing(size terminal.Size) *terminal.Terminal {
 	c.t.Helper()
 	scr := c.open(size, "open", c.id)
-	scr.See("Potete aiutarmi?")
+	scr.See("> Marco Rossi  +39", " < ")
 	scr.Press("r", "reply to Marco")
 	scr.Press(typed, typed)
 	return scr
@@ -72,9 +77,10 @@ func (c *teammate) composing(size terminal.Size) *terminal.Terminal {
 
 // besides is somebody who has Marco's conversation before them on a backend, and a
 // person with convo. What leaves, leaves at once: it is not held.
-func besides(t *testing.T, backend string) *teammate {
+func besides(t *testing.T, backend string, o practice.Options) *teammate {
 	t.Helper()
-	s := newSeat(t, practice.Options{Conversations: 8})
+	o.Conversations = 8
+	s := newSeat(t, o)
 	s.faults("messages-api=assumed")
 	s.speak(backend, "[send]\nundo = \"0s\"\n[poll]\nunread = \"1s\"\n")
 	return &teammate{seat: s, backend: backend, id: marco[backend]}
@@ -92,7 +98,7 @@ func TestTheGateByKeys(t *testing.T) {
 			}
 			t.Run(backend+": "+name, func(t *testing.T) {
 				t.Parallel()
-				c := besides(t, backend)
+				c := besides(t, backend, practice.Options{})
 				scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
 				change.do(c)
 				says, ok := change.says[backend]
@@ -124,18 +130,226 @@ func (c *teammate) sendsAnyway(scr *terminal.Terminal) {
 	c.t.Helper()
 	scr.See("ctrl+s send anyway")
 	require.Zero(c.t, c.sent())
-	scr.Type(ctrlS)
 	c.leaves(scr)
 }
 
-// leaves waits for the reply's end and looks who got it.
+// leaves presses Ctrl+S and looks who got the reply.
 func (c *teammate) leaves(scr *terminal.Terminal) {
 	c.t.Helper()
+	scr.Press(ctrlS, "accepted for Marco")
 	scr.Gone("reply to Marco")
-	c.soon("the reply", func() bool { return c.sent() > 0 })
 	scr.Type("q") // out of the thread
 	scr.Gone("> Marco Rossi  +39")
 	c.quit(scr)
 	here, elsewhere := c.got(typed)
 	assert.Equal(c.t, []int{1, 1, 0}, []int{c.sent(), here, elsewhere}, "posted; got by Marco; by others")
+}
+
+// TestNothingChangedByKeys sends with one Ctrl+S, at every size.
+func TestNothingChangedByKeys(t *testing.T) {
+	t.Parallel()
+	for name, size := range sizes {
+		for backend := range marco {
+			t.Run(name+" "+backend, func(t *testing.T) {
+				t.Parallel()
+				c := besides(t, backend, practice.Options{})
+				c.leaves(c.composing(size))
+			})
+		}
+	}
+}
+
+// TestTheGateOnASmallScreen has room for what changed where there is next to none.
+func TestTheGateOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"80x24", "40x10"} {
+		for _, backend := range []string{"qlara", "bookingsync"} {
+			t.Run(name+" "+backend, func(t *testing.T) {
+				t.Parallel()
+				c := besides(t, backend, practice.Options{})
+				scr := c.composing(sizes[name])
+				c.replies("ci penso io")
+				c.assigns(lucaVerdi)
+				said := []string{"it is with Luca Verdi", "replied at", "“ci penso"}
+				if name == "40x10" {
+					c.gateSays(scr, said[0], "and more: make the terminal larger")
+					scr.Resize(sizes["80x24"])
+					scr.See(said...)
+					scr.Resize(sizes[name])
+				} else {
+					c.gateSays(scr, said...)
+				}
+				c.sendsAnyway(scr)
+			})
+		}
+	}
+}
+
+// TestWhatChangedIsRead brings what was written meanwhile into the thread, and the
+// draft stays. It has not been sent by that; the next Ctrl+S asks again.
+func TestWhatChangedIsRead(t *testing.T) {
+	t.Parallel()
+	for _, backend := range []string{"qlara", "bookingsync", "gtateth"} {
+		t.Run(backend, func(t *testing.T) {
+			t.Parallel()
+			c := besides(t, backend, practice.Options{})
+			scr := c.composing(sizes["80x24"])
+			c.hears("lasci stare")
+			c.gateSays(scr, "the customer wrote at")
+			scr.Press("\r", "< lasci stare", typed, "ctrl+s send")
+			scr.Gone("not sent yet")
+			scr.Press("!", typed+"!")
+			c.gateSays(scr, "the customer wrote at")
+		})
+	}
+}
+
+// TestTheGateReadsToTheTrueEnd finds what was written behind the end of a page.
+func TestTheGateReadsToTheTrueEnd(t *testing.T) {
+	t.Parallel()
+	for backend := range marco {
+		t.Run(backend, func(t *testing.T) {
+			t.Parallel()
+			c := besides(t, backend, practice.Options{})
+			for n := range 120 { // more than any backend's page
+				c.hears(fmt.Sprintf("riga %d", n+1))
+			}
+			scr := c.open(usual, "open", c.id)
+			scr.See(" < riga")
+			scr.Press("G", "riga 120")
+			scr.Press("r", "reply to Marco")
+			scr.Press(typed, typed)
+			c.hears("lasci stare")
+			c.gateSays(scr, "the customer wrote at", "“lasci stare”")
+			assert.NotContains(t, scr.Screen(), "more since you began")
+			c.sendsAnyway(scr)
+		})
+	}
+}
+
+// TestTheReplyWindowClosesWhileTyping begins a reply in the last seconds in which
+// WhatsApp lets it through. What was written lasts until after their end.
+func TestTheReplyWindowClosesWhileTyping(t *testing.T) {
+	t.Parallel()
+	var ago atomic.Int64 // by which the server's clock is behind
+	ago.Store(int64(25 * time.Hour))
+	c := besides(t, "qlara", practice.Options{Now: func() time.Time { return time.Now().Add(-time.Duration(ago.Load())) }})
+	const left = 3 * time.Second
+	end := time.Now().Add(left)
+	_, err := c.server.Inbound(c.id, "siete ancora lì?", end.Add(-world.ReplyWindow))
+	require.NoError(t, err)
+	ago.Store(0)
+	scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
+	c.soon("the window's end", func() bool { return time.Now().After(end) })
+	c.gateSays(scr, "the reply window closed at")
+	c.sendsAnyway(scr)
+}
+
+// uncheckable are the ways in which the conversation cannot be read again.
+var uncheckable = map[string]struct {
+	on          string // the backends where that is tried
+	goes, comes func(c *teammate)
+	says        string
+}{
+	"the server is gone": {"qlara bookingsync gtateth", func(c *teammate) { require.NoError(c.t, c.server.Close()) }, func(c *teammate) { c.serve() }, "offline"},
+	"the thread answers 500": {
+		"qlara bookingsync gtateth",
+		func(c *teammate) { c.faults("messages-api=assumed,500=messages") },
+		func(c *teammate) { c.faults("messages-api=assumed") },
+		"it could not be checked",
+	},
+	"the thread is rate limited": {
+		"qlara", // it takes the longest, and all of them wait in the same way
+		func(c *teammate) { c.faults("messages-api=assumed,429=messages,retry-after=2") },
+		func(c *teammate) { c.faults("messages-api=assumed") },
+		"it could not be checked",
+	},
+}
+
+// TestWhatCannotBeCheckedDoesNotLeave keeps the draft, and nothing leaves by itself
+// when the server is back.
+func TestWhatCannotBeCheckedDoesNotLeave(t *testing.T) {
+	t.Parallel()
+	for backend := range marco {
+		for name, trouble := range uncheckable {
+			if !strings.Contains(trouble.on, backend) {
+				continue
+			}
+			t.Run(backend+": "+name, func(t *testing.T) {
+				t.Parallel()
+				c := besides(t, backend, practice.Options{DB: filepath.Join(t.TempDir(), "practice.db")})
+				scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
+				trouble.goes(c)
+				scr.Press(ctrlS, "x not sent", trouble.says, typed)
+				trouble.comes(c)
+				c.looksAgain(scr)
+				scr.See(typed, "x not sent")
+				require.Zero(t, c.sent())
+			})
+		}
+	}
+}
+
+// TestTheTextIsLockedWhileItIsChecked types on while the gate's reading takes its time:
+// neither letters nor a second Ctrl+S get through, and Esc gives the draft back.
+func TestTheTextIsLockedWhileItIsChecked(t *testing.T) {
+	t.Parallel()
+	for backend := range marco {
+		t.Run(backend, func(t *testing.T) {
+			t.Parallel()
+			c := besides(t, backend, practice.Options{})
+			scr := c.composing(sizes["80x24"])
+			c.faults("messages-api=assumed,hang=messages")
+			scr.Press(ctrlS, "checking before it leaves: the text is locked")
+			for _, key := range []string{"x", ctrlS, "\r", ctrlS} {
+				scr.Type(key)
+			}
+			c.faults("messages-api=assumed")
+			scr.Press(esc, "ctrl+s send")
+			assert.NotContains(t, scr.Screen(), typed+"x")
+			require.Zero(t, c.sent())
+			c.leaves(scr)
+		})
+	}
+}
+
+// TestNewsComesWhileTyping brings what others do by the poll, before Ctrl+S is
+// pressed. The text is typed on in the middle of it.
+func TestNewsComesWhileTyping(t *testing.T) {
+	t.Parallel()
+	for backend := range marco {
+		t.Run(backend, func(t *testing.T) {
+			t.Parallel()
+			c := besides(t, backend, practice.Options{})
+			scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
+			c.replies("ci penso io")
+			c.hears("grazie, Luca")
+			scr.Type("\x1b[O\x1b[I") // no poll is waited for
+			scr.See("ci penso io", "< grazie, Luca", "reply to Marco", typed)
+			scr.Press("!", typed+"!")
+			require.Zero(t, c.sent())
+			c.gateSays(scr, "“ci penso io”", "“grazie, Luca”")
+		})
+	}
+}
+
+// TestTheFirstCtrlSAfterTheQuestion is too early. A machine that stands still for a
+// second may have offered it before the key is read; then it leaves, once.
+func TestTheFirstCtrlSAfterTheQuestion(t *testing.T) {
+	t.Parallel()
+	c := besides(t, "qlara", practice.Options{})
+	scr := c.composing(sizes["80x24"])
+	c.replies("ci penso io")
+	scr.Press(ctrlS, "not sent yet", "enter read it")
+	scr.Type(ctrlS)
+	refused := false
+	scr.Until("an answer to the key", func(screen string) bool {
+		refused = strings.Contains(screen, "read what changed first")
+		return refused || !strings.Contains(screen, "not sent yet")
+	})
+	if refused {
+		c.sendsAnyway(scr)
+		return
+	}
+	c.soon("the reply", func() bool { return c.sent() == 1 })
 }
