@@ -357,3 +357,50 @@ func TestAnotherQuestionIsReadForAnotherSecond(t *testing.T) {
 		require.Empty(t, s.posted())
 	})
 }
+
+// What could not be checked waits for a key, however long the server has been back.
+func TestWhatCouldNotBeCheckedNeverLeavesByItself(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		down := &model.Fault{Kind: model.FaultNetwork, What: model.NewText("no route to host")}
+		s.on(func(context.Context, inbox.Effect) *model.Fault { return down })
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "x not sent, it could not be checked: no route to host")
+		s.on(nil)
+		d.pass(time.Hour)
+		require.Empty(t, s.posted())
+		require.Contains(t, d.line("| Hello"), "Hello")
+		d.keys(ctrlS)
+		d.pass(6 * time.Second)
+		require.Len(t, s.posted(), 1)
+	})
+}
+
+// A reply window that ends while the reply is written is closed at Ctrl+S, to the second.
+func TestTheReplyWindowEndsWhileTyping(t *testing.T) {
+	for _, tc := range []struct {
+		typing time.Duration
+		posted int
+	}{{time.Second, 1}, {time.Second + time.Millisecond, 0}} {
+		t.Run(tc.typing.String(), func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				s := newServer(5)
+				d := sit(t, s, 120, 30, nil)
+				defer d.end()
+				d.pass(24*time.Hour - time.Minute - time.Second) // c000 wrote a minute before the start
+				d.keys("r")
+				d.write("Hello")
+				d.pass(tc.typing)
+				d.keys(ctrlS)
+				require.Equal(t, tc.posted == 0, strings.Contains(d.term.Text(), "the reply window closed at"))
+				d.pass(10 * time.Second)
+				require.Len(t, s.posted(), tc.posted)
+			})
+		})
+	}
+}
