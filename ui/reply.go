@@ -217,7 +217,7 @@ func (m *root) askingKey(k keys.Msg) {
 // enough, and where Enter sends: pressed twice it must not overrule anything.
 func (m *root) hasRead(k keys.Msg) model.Seq {
 	seen, ok := k.Seen.(drawn)
-	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !seen.anyway {
+	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !m.offersAnyway() {
 		return 0
 	}
 	return seen.gate
