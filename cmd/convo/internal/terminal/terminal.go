@@ -9,8 +9,13 @@
 package terminal
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -206,14 +211,16 @@ func (t *Terminal) Until(what string, seen func(screen string) bool) {
 // See waits until all the words stand on the screen.
 func (t *Terminal) See(words ...string) {
 	t.tb.Helper()
-	t.Until(strings.Join(words, " and "), func(screen string) bool {
-		for _, w := range words {
-			if !strings.Contains(screen, w) {
-				return false
-			}
+	t.Until(strings.Join(words, " and "), func(screen string) bool { return containsAll(screen, words) })
+}
+
+func containsAll(screen string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(screen, w) {
+			return false
 		}
-		return true
-	})
+	}
+	return true
 }
 
 // Gone waits until words stand on the screen no more.
@@ -226,25 +233,58 @@ func (t *Terminal) Gone(words string) {
 // program that had not noted its own frame yet asks for the key again, and gets it.
 func (t *Terminal) Press(key string, words ...string) {
 	t.tb.Helper()
-	const asks = "the screen had not" // caught up: press again
+	t.PressUntil(key, strings.Join(words, " and "), func(screen string) bool { return containsAll(screen, words) })
+}
+
+// again is what convo says to a key that was pressed before it knew its own frame.
+var again = []string{"the screen had not caught up", "ignored: the reply has left the composer"}
+
+// PressUntil is Press that waits for a screen on which seen is true. what says it in
+// words.
+func (t *Terminal) PressUntil(key, what string, seen func(screen string) bool) {
+	t.tb.Helper()
+	asks := func(screen string) bool {
+		return slices.ContainsFunc(again, func(words string) bool { return strings.Contains(screen, words) })
+	}
+	// What it said to a key before does not count.
+	t.Until("what was said to another key has gone", func(screen string) bool { return !asks(screen) })
 	for range 2 {
+		t.rest()
 		t.Type(key)
 		repeat := false
-		t.Until("after "+key+": "+strings.Join(words, " and "), func(screen string) bool {
-			repeat = strings.Contains(screen, asks)
-			for _, w := range words {
-				if !strings.Contains(screen, w) {
-					return repeat
-				}
-			}
-			repeat = false
-			return true
+		t.Until("after "+key+": "+what, func(screen string) bool {
+			is := seen(screen)
+			repeat = !is && asks(screen)
+			return is || repeat
 		})
 		if !repeat {
 			return
 		}
 	}
-	t.See(words...)
+	t.Until(what, seen)
+}
+
+// rest waits until no thread of the program runs. A person answers a frame long after the
+// program has noted that it was written; a test sees it before that.
+func (t *Terminal) rest() {
+	t.tb.Helper()
+	end := time.Now().Add(patience)
+	for t.running() {
+		if time.Now().After(end) {
+			t.tb.Fatalf("it never rests. The screen:\n%s", t.Screen())
+		}
+		runtime.Gosched()
+	}
+}
+
+// running reports whether a thread of the program runs or could run.
+func (t *Terminal) running() bool {
+	stats, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", t.PID())) // a program that has ended has none
+	return slices.ContainsFunc(stats, func(path string) bool {
+		stat, err := os.ReadFile(path)
+		_, state, ok := bytes.Cut(stat, []byte(") "))
+		return err == nil && ok && state[0] == 'R'
+	})
 }
 
 // Signal sends the program a signal.
