@@ -118,7 +118,7 @@ func TestTheGateByKeys(t *testing.T) {
 // gateSays presses Ctrl+S, and after that too early and too often.
 func (c *teammate) gateSays(scr *terminal.Terminal, says ...string) {
 	c.t.Helper()
-	scr.Press(ctrlS, append(says, "not sent yet")...)
+	scr.Press(ctrlS, append(says, "enter read it")...)
 	scr.Type(ctrlS + ctrlS)
 	scr.See("several keys arrived at once")
 	require.Zero(c.t, c.sent())
@@ -172,13 +172,9 @@ func TestTheGateOnASmallScreen(t *testing.T) {
 				c.assigns(lucaVerdi)
 				said := []string{"it is with Luca Verdi", "replied at", "“ci penso"}
 				if name == "40x10" {
-					c.gateSays(scr, said[0], "and more: make the terminal larger")
-					scr.Resize(sizes["80x24"])
-					scr.See(said...)
-					scr.Resize(sizes[name])
-				} else {
-					c.gateSays(scr, said...)
+					said = said[:2] // a line for each, but not to its end
 				}
+				c.gateSays(scr, said...)
 				c.sendsAnyway(scr)
 			})
 		}

@@ -9,6 +9,7 @@
 package composer
 
 import (
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -131,17 +132,32 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	return row.Fit(lines, w, h)
 }
 
-// fitting is what there is to say in n lines of w cells. What is cut off is counted:
-// nobody overrules what they do not know of.
+// fitting is what there is to say in n lines of w cells.
 func (p *Pane) fitting(about []string, w, n int, in *Input) []string {
-	if len(about) <= n {
+	switch {
+	case len(about) <= n:
 		return about
+	case n > 0 && in.Reply != nil && in.Reply.Phase == inbox.Asking:
+		return shortly(in.Reply.Reasons, w, n, in)
 	}
-	about = about[:n]
-	if n > 0 && in.Reply != nil && in.Reply.Phase == inbox.Asking {
-		about[n-1] = row.Start(&in.Theme, w).Put(theme.Warn, "  ! and more: make the terminal larger").End()
+	return about[:n]
+}
+
+// shortly says in n lines what keeps the reply back: a line each, cut at its end. What has
+// no line is counted: nobody overrules what they do not know of.
+func shortly(reasons []string, w, n int, in *Input) []string {
+	var lines []string
+	say := func(words string) {
+		lines = append(lines, row.Start(&in.Theme, w).PutTail(theme.Warn, "  ! "+words, w, in.Glyphs.Ellipsis).End())
 	}
-	return about
+	for i, why := range reasons {
+		if left := len(reasons) - i; left > 1 && i == n-1 {
+			say(fmt.Sprintf("and %d more: make the terminal larger", left))
+			break
+		}
+		say(model.NewText(why).Line())
+	}
+	return lines
 }
 
 // Cursor is where the last Lines put the text cursor, in cells and lines from the

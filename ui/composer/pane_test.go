@@ -230,3 +230,22 @@ func BenchmarkLines(b *testing.B) {
 		p.Lines(100, 12, in)
 	}
 }
+
+// Where there is next to no room, each reason has a line, and what has none is counted.
+func TestReasonsHaveALineEachWhereThereIsNoRoom(t *testing.T) {
+	t.Parallel()
+	p := composer.Pane{}
+	p.Open(model.Draft{Conv: input(t, nil).Conv.Ref, Kind: model.OpReply, Body: "Buongiorno"})
+	in := input(t, reply(inbox.Asking, func(r *inbox.Reply) {
+		r.Reasons = []string{"the conversation is archived", "it is with Luca", "the customer wrote at 14:29: “lasci stare, ho risolto da solo”", "and 2 more since you began"}
+	}))
+	got := panetest.Plain(p.Lines(40, 7, in))
+	assert.Contains(t, got, "! the conversation is archived")
+	assert.Contains(t, got, "! it is with Luca")
+	assert.Contains(t, got, "! the customer wrote at 14:29: “lasci…")
+	assert.Contains(t, got, "! and 2 more since you began")
+	got = panetest.Plain(p.Lines(40, 5, in))
+	assert.Contains(t, got, "! the conversation is archived")
+	assert.Contains(t, got, "! and 3 more: make the terminal larger")
+	assert.Contains(t, got, "enter read it")
+}
