@@ -17,9 +17,13 @@ import (
 func (a *app) snoozeCommands() []*cobra.Command {
 	var until string
 	snooze := a.snoozeCommand(action.Snooze, "snooze ID... --until WHEN", "hide conversations on this machine for a while", func() (time.Time, error) {
+		const help = "convo snooze ID... --until WHEN"
+		if until == "" {
+			return time.Time{}, misuse(help, "--until is missing: for instance --until 2h, 14:30, tomorrow or mon")
+		}
 		at, err := query.Until(until, a.now())
 		if err != nil {
-			return at, misuse("convo snooze ID... --until WHEN", "--until: %v", err)
+			return at, misuse(help, "--until: %v", err)
 		}
 		return at, nil
 	})
