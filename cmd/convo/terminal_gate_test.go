@@ -298,13 +298,14 @@ func TestTheTextIsLockedWhileItIsChecked(t *testing.T) {
 			scr := c.composing(sizes["80x24"])
 			c.faults("messages-api=assumed,hang=messages")
 			scr.Press(ctrlS, "checking before it leaves: the text is locked")
+			c.soon("the thread is asked for", func() bool { return c.unanswered("messages") })
 			for _, key := range []string{"x", ctrlS, "\r", ctrlS} {
 				scr.Type(key)
 			}
-			c.faults("messages-api=assumed")
 			scr.Press(esc, "ctrl+s send")
 			assert.NotContains(t, scr.Screen(), typed+"x")
 			require.Zero(t, c.sent())
+			c.faults("messages-api=assumed")
 			c.leaves(scr)
 		})
 	}
