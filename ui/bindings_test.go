@@ -10,26 +10,13 @@ import (
 
 	"convo/model/action"
 	"convo/ui"
+	"convo/ui/screen/screentest"
 )
-
-// typed is what a terminal sends for a key of the table.
-var typed = map[string]string{
-	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "up": "\x1b[A", "down": "\x1b[B",
-	"right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
-	"f1": "\x1bOP", "f5": "\x1b[15~", "ctrl+c": "\x03", "ctrl+d": "\x04", "ctrl+e": "\x05", "ctrl+k": "\x0b", "ctrl+l": "\x0c", "ctrl+p": "\x10",
-	"ctrl+j": "\n", "ctrl+o": "\x0f", "ctrl+r": "\x12", "ctrl+s": "\x13", "ctrl+t": "\x14", "ctrl+u": "\x15", "ctrl+z": "\x1a",
-	"space": " ", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B",
-}
 
 func (d *desk) press(seq string) {
 	d.Helper()
 	for _, k := range strings.Fields(seq) {
-		b, ok := typed[k]
-		if !ok {
-			require.Len(d, k, 1, "how is %q typed?", k)
-			b = k
-		}
-		d.keys(b)
+		d.keys(screentest.Typed(k))
 	}
 }
 

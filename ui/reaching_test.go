@@ -18,7 +18,7 @@ import (
 
 // ways are the ways to an action: its key, and its name in the palette and in help.
 var ways = map[string]func(d *desk, a *action.Action){
-	"key":     func(d *desk, _ *action.Action) { d.keys("\x1b[20~") }, // f9
+	"key":     func(d *desk, _ *action.Action) { d.press("f9") },
 	"palette": func(d *desk, a *action.Action) { d.choose(":", a) },
 	"help":    func(d *desk, a *action.Action) { d.choose("?", a) },
 }
