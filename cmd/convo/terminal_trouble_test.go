@@ -155,14 +155,18 @@ func TestForeign(t *testing.T) {
 	assert.Empty(t, terminal.Foreign("\x1b[?1049h\x1b[2J\x1b[H\x1b[0;31mé 漢\x1b[m\r\n\x1b[12G\x1b[K\x1b]2;convo\a\x1b[22;0t\x1b[?25l"))
 }
 
+// editor makes a script the person's editor.
+func (s *seat) editor(script string) {
+	s.t.Helper()
+	s.env["EDITOR"] = filepath.Join(s.home, "editor")
+	require.NoError(s.t, os.WriteFile(s.env["EDITOR"], []byte("#!/bin/sh\n"+script), 0o700))
+}
+
 // TestEditor writes a reply in an editor that tells what it was given.
 func TestEditor(t *testing.T) {
 	t.Parallel()
 	s := newSeat(t, practice.Options{Conversations: 8})
-	editor := filepath.Join(s.home, "editor")
-	script := "#!/bin/sh\nprintf '%%s\\n' \"$0\" \"$@\" >%[1]s/argv\nenv >%[1]s/environ\nprintf ' dall editor' >>\"$1\"\n"
-	require.NoError(t, os.WriteFile(editor, fmt.Appendf(nil, script, s.home), 0o700))
-	s.env["EDITOR"] = editor
+	s.editor(fmt.Sprintf("printf '%%s\\n' \"$0\" \"$@\" >%[1]s/argv\nenv >%[1]s/environ\nprintf ' dall editor' >>\"$1\"\n", s.home))
 	scr := s.open(usual)
 	scr.See("Marco Rossi")
 	scr.Press("r", "reply to Marco Rossi")
