@@ -31,20 +31,25 @@ type Input struct {
 
 // Pane is the list on the screen. The zero Pane is ready.
 type Pane struct {
+	window
+	visible []model.Ref
+	rows    int // rows that fit
+	head    int // lines above them
+	of      listing
+	newest  model.Stamp // of the first row, when it was in the window last
+	lines   []string
+	drawn   key
+	buf     []byte // what lines are cut from, before it is a string
+	ends    []int
+	short   map[string]string // owners' names as they fit the column
+	marks   map[string]string // accounts' names likewise
+}
+
+// window is where the pane stands in the list.
+type window struct {
 	top      int       // index of the first row in the window
 	line     int       // line of the selected row, counted from the pane's top
 	selected model.Ref // whose line that is
-	visible  []model.Ref
-	rows     int // rows that fit
-	head     int // lines above them
-	of       listing
-	newest   model.Stamp // of the first row, when it was in the window last
-	lines    []string
-	drawn    key
-	buf      []byte // what lines are cut from, before it is a string
-	ends     []int
-	short    map[string]string // owners' names as they fit the column
-	marks    map[string]string // accounts' names likewise
 }
 
 // listing is a list among others: a view and what it is filtered by.
@@ -136,48 +141,31 @@ func (p *Pane) draw(w, h int, in Input) {
 // arrange decides which rows are in the window and answers how many conversations are
 // above it that nobody has seen there, and how many lines it takes to say so.
 func (p *Pane) arrange(h int, s *inbox.State) (newer, head int) {
-	waiting := s.Newer()
-	if newer = waiting + p.fit(h, 0, s); newer > 0 && h > 1 {
-		head = 1
-		newer = waiting + p.fit(h, head, s)
+	before := p.window
+	if newer = p.fit(h, 0, s); newer > 0 && h > 1 {
+		p.window, head = before, 1
+		newer = p.fit(h, head, s)
+	}
+	if p.top == 0 {
+		p.newest = s.TopAt()
 	}
 	return newer, head
 }
 
-// fit places the window under so many lines, and answers in how many rows above it
-// somebody else has written since its top was shown.
-func (p *Pane) fit(h, head int, s *inbox.State) (unseen int) {
+// fit places the window under so many lines, and answers how many conversations are
+// above it that came since its top was shown or wait to be taken in there.
+func (p *Pane) fit(h, head int, s *inbox.State) (newer int) {
 	p.rows, p.head = h-head, head
 	p.place(s, head)
-	if p.top == 0 {
-		p.newest = newest(s)
-	}
-	for i := range p.top {
-		c := s.Row(i).Conv
-		if !c.ActiveAt().After(p.newest) {
-			break
-		}
-		if c.LastDirection != model.Out {
-			unseen++
-		}
-	}
-	return unseen
+	return s.Newer() + s.NewAbove(p.top, p.newest)
 }
 
-// look notes what the window is on. Of another list, nothing is news.
+// look notes what the window is on. Of another list, or one that was empty, nothing is
+// news.
 func (p *Pane) look(s *inbox.State) {
-	if of := (listing{s.View(), s.Filter().String()}); of != p.of {
-		p.of = of
-		p.newest = newest(s)
+	if of := (listing{s.View(), s.Filter().String()}); of != p.of || p.newest.IsZero() {
+		p.of, p.newest = of, s.TopAt()
 	}
-}
-
-// newest is when something happened in the first row last.
-func newest(s *inbox.State) model.Stamp {
-	if s.Len() == 0 {
-		return model.Stamp{}
-	}
-	return s.Row(0).Conv.ActiveAt()
 }
 
 // slice cuts the lines out of what was drawn.

@@ -27,7 +27,7 @@ func conv(i, ago int) model.Conversation {
 	return model.Conversation{
 		Ref: ref(i), Channel: "sms", Status: model.StatusOpen, Unread: model.UnreadN(0), Owner: model.Nobody(),
 		Contact: model.Contact{Name: model.NewText(fmt.Sprintf("name-%d", i))}, Preview: model.NewText("preview"),
-		LastMessageAt: model.At(noon.Add(-time.Duration(ago) * time.Minute)),
+		LastMessageAt: model.At(noon.Add(-time.Duration(ago) * time.Minute)), LastDirection: model.In,
 	}
 }
 
@@ -64,11 +64,11 @@ func (s *shelf) pollBrings(c model.Conversation) {
 
 func (s *shelf) Apply(e inbox.Event) []inbox.Effect { return s.State.Apply(s.now, e) }
 
-// arrive brings one conversation to the State as a reading of its own does.
-func (s *shelf) arrive(c model.Conversation) {
+// arrive brings conversations to the State as a reading of its own does.
+func (s *shelf) arrive(cs ...model.Conversation) {
 	for _, e := range s.Apply(inbox.Refresh{}) {
 		if f, ok := e.(inbox.FetchList); ok && f.Feed == inbox.FeedActive {
-			s.Apply(inbox.Listed{Of: f, Page: model.Page{Conversations: []model.Conversation{c}, Next: "more", Total: -1}})
+			s.Apply(inbox.Listed{Of: f, Page: model.Page{Conversations: cs, Next: "more", Total: -1}})
 		}
 	}
 }
@@ -246,6 +246,66 @@ func TestWhatCameAboveTheWindowIsTold(t *testing.T) {
 	require.NoError(t, err)
 	s.Apply(inbox.SetFilter{Filter: f})
 	require.NotContains(t, first(), "newer", "nothing is news in another list")
+}
+
+// The line of arrivals scrolls nothing while the cursor moves below it.
+func TestTheLineOfArrivalsLeavesTheWindowWhereItIs(t *testing.T) {
+	s := newShelf(many(50)...)
+	var p list.Pane
+	in := input(t, s.State)
+	s.Apply(inbox.Step{By: 20})
+	p.Lines(80, 10, in)
+	s.arrive(conv(900, 0))
+	line := cursorLine(t, p.Lines(80, 10, in))
+	first := p.Visible()[0]
+	for range 2 {
+		s.Apply(inbox.Step{By: -1})
+		line--
+		require.Equal(t, line, cursorLine(t, p.Lines(80, 10, in)))
+		require.Equal(t, first, p.Visible()[0])
+	}
+	for range 3 {
+		s.Apply(inbox.Step{By: 1})
+		line++
+		require.Equal(t, line, cursorLine(t, p.Lines(80, 10, in)))
+		require.Equal(t, first, p.Visible()[0])
+	}
+}
+
+func TestWhatIsNoNewsAboveTheWindow(t *testing.T) {
+	t.Run("a list that comes after the cursor", func(t *testing.T) {
+		s := newShelf()
+		var p list.Pane
+		in := input(t, s.State)
+		p.Lines(80, 10, in)
+		s.Apply(inbox.Select{Ref: ref(30)})
+		s.arrive(many(50)...)
+		require.NotContains(t, ansi.Strip(p.Lines(80, 10, in)[0]), "newer")
+		require.Equal(t, ref(30), s.Selected())
+	})
+	t.Run("one that waits to be taken in counts once", func(t *testing.T) {
+		s := newShelf(many(50)...)
+		var p list.Pane
+		in := input(t, s.State)
+		p.Lines(80, 10, in)
+		s.Apply(inbox.Step{By: 20})
+		p.Lines(80, 10, in)
+		s.Apply(inbox.Freeze{On: true})
+		s.pollBrings(conv(0, 1))
+		require.Contains(t, ansi.Strip(p.Lines(80, 10, in)[0]), "1 newer")
+	})
+	t.Run("what was seen, where nobody tells who wrote", func(t *testing.T) {
+		s := newShelf(many(50)...)
+		var p list.Pane
+		in := input(t, s.State)
+		p.Lines(80, 10, in)
+		s.Apply(inbox.Step{By: 20})
+		c := conv(40, 1)
+		c.LastDirection = ""
+		s.arrive(c)
+		require.False(t, s.Row(0).Unseen)
+		require.NotContains(t, ansi.Strip(p.Lines(80, 10, in)[0]), "newer")
+	})
 }
 
 // Whatever happens to the rows, there is one cursor, it is on the selected
