@@ -586,10 +586,40 @@ func TestAnySchedule(t *testing.T) {
 	})
 }
 
-// The cursor stays on its conversation whatever comes in.
+// What loads first is not where the work begins: the cursor stays on top until the list
+// was read, unless somebody is at the keys.
+func TestTheCursorBeginsOnTop(t *testing.T) {
+	for name, there := range map[string]bool{"nobody there": false, "somebody there": true} {
+		t.Run(name, func(t *testing.T) {
+			st := &stage{t: t, w: newWorld(6), s: newState(), waits: map[string]timer{}}
+			st.hold = func(e inbox.Effect) bool { return is[inbox.FetchList](e) }
+			st.do(inbox.Start{Live: true})
+			early := *st.w.convs["c02"]
+			st.do(inbox.Got{Of: inbox.FetchOne{Seq: 1 << 30, Conv: st.ref("c02")}, Conversation: st.w.seen(&early, true)})
+			require.Equal(t, st.ref("c02"), st.s.Selected())
+			if there {
+				st.do(inbox.Touch{})
+			}
+			st.release()
+			if there {
+				require.Equal(t, st.ref("c02"), st.s.Selected())
+				return
+			}
+			top := st.s.Row(0).Conv.Ref
+			require.NotEqual(t, st.ref("c02"), top)
+			require.Equal(t, top, st.s.Selected())
+			st.w.inbound(st.w.convs["c01"])
+			st.do(inbox.Refresh{})
+			require.Equal(t, top, st.s.Selected(), "it was read: what comes now does not move it")
+		})
+	}
+}
+
+// The cursor stays on its conversation whatever comes in, once somebody is there.
 func TestLiveDataNeverMovesTheCursor(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := newMachine(t)
+		m.touch()
 		for range rapid.IntRange(5, 60).Draw(t, "steps") {
 			before := m.s.Selected()
 			switch rapid.IntRange(0, 4).Draw(t, "what") {

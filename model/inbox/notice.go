@@ -23,7 +23,7 @@ func (s *State) say(now time.Time, n Notice) {
 
 // touch notes that somebody is there, and has seen what was left on the screen for them.
 func (s *State) touch(now time.Time) {
-	s.touched = now
+	s.touched, s.placed = now, true
 	if s.notice.Stays && now.After(s.notice.Until) {
 		s.notice = Notice{}
 		s.version++

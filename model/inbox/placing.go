@@ -218,11 +218,16 @@ func (s *State) holding() bool { return s.frozen || len(s.marks.list) > 0 }
 func (s *State) below(e *entry) bool { return s.rows.wouldBe(e) == len(s.rows.rows) }
 
 // placeCursor puts the cursor on the first row when it was nowhere, and
-// remembers where its row stands.
+// remembers where its row stands. Until the list was read for the first time the first row
+// is whatever has come so far, drafts or what is unread, so the cursor stays on top unless
+// somebody is at the keys.
 func (s *State) placeCursor() {
-	if s.selected.IsZero() && len(s.rows.rows) > 0 && !s.cursorLost {
-		s.selected = s.rows.rows[0].base.Ref
-		s.rest()
+	if (s.selected.IsZero() || !s.placed) && len(s.rows.rows) > 0 && !s.cursorLost {
+		if first := s.rows.rows[0].base.Ref; first != s.selected {
+			s.selected = first
+			s.rest()
+		}
+		s.placed = s.placed || s.listRead
 	}
 	if i := s.SelectedIndex(); i >= 0 {
 		s.lastRow = i
@@ -331,7 +336,7 @@ func (s *State) selectRef(ref model.Ref) {
 			s.mark(e, true)
 		}
 	}
-	s.selected, s.cursorLost = ref, ref.IsZero()
+	s.selected, s.cursorLost, s.placed = ref, ref.IsZero(), true
 	s.version++
 	s.placeCursor()
 	s.stretchTo()

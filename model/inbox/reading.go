@@ -203,6 +203,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	default:
 		return // a newer request of this kind has taken its place
 	}
+	s.listRead = s.listRead || e.Of.Feed == FeedActive
 	if e.Fault != nil {
 		s.unlisted(now, a, fd, e)
 		s.searchOn(a, e)

@@ -57,6 +57,9 @@ type State struct {
 	// cursorLost tells that the person took the cursor off every row, so that it
 	// is not put back on the first one.
 	cursorLost bool
+	// placed tells that the cursor stands where it is to stay, whatever loads; listRead
+	// that a list was asked for and answered.
+	placed, listRead bool
 	snoozing   snoozing  // what is out of sight for a while
 	attention  attention // the round through what needs it
 	toList     model.Seq // changes when the focus is to go back to the list
