@@ -1,8 +1,7 @@
 package ui
 
 import (
-	"sync/atomic"
-	"time"
+	"sync"
 
 	"convo/model"
 	"convo/model/inbox"
@@ -12,41 +11,41 @@ import (
 // asked from when it was first written to the screen, not from when it came up. Only
 // when it could be read is the key offered that overrules it.
 type asked struct {
-	gate    model.Seq     // which question
-	since   *atomic.Int64 // when it was on the screen, in Unix nanoseconds; 0 before
+	gate    model.Seq // which question
+	written *signal   // it was on the screen
 	offered bool
 }
 
-// readMsg tells that a question may have been there long enough to be read.
+// signal is given once, from any goroutine.
+type signal struct {
+	once  sync.Once
+	given chan struct{}
+}
+
+func (s *signal) give() { s.once.Do(func() { close(s.given) }) }
+
+// readMsg tells that a question was there for long enough to be read.
 type readMsg struct{ gate model.Seq }
 
 // noteAsked answers what a frame that shows the gate's question has to call once it
 // is written. The frames that follow show the same question, so the first one counts.
 func (m *root) noteAsked(gate model.Seq) func() {
-	if m.asked.gate != gate || m.asked.since == nil {
-		m.asked = asked{gate: gate, since: new(atomic.Int64)}
-		m.do(m.work.after(inbox.GatePause, readMsg{gate}))
+	if m.asked.gate != gate || m.asked.written == nil {
+		if m.asked.written != nil {
+			m.asked.written.give() // whoever waits for it need not any more
+		}
+		m.asked = asked{gate: gate, written: &signal{given: make(chan struct{})}}
+		m.do(m.work.afterSignal(m.asked.written, m.work.after(inbox.GatePause, readMsg{gate})))
 	}
-	since, now := m.asked.since, m.o.Now
-	return func() { since.CompareAndSwap(0, now().UnixNano()) }
+	return m.asked.written.give
 }
 
-// offerAnyway offers to overrule the question, or waits on: a terminal that stands
-// still shows it later.
+// offerAnyway offers to overrule the question, if it is still asked.
 func (m *root) offerAnyway(gate model.Seq) {
-	if gate != m.asked.gate || !m.isAsking(gate) {
-		return
+	if gate == m.asked.gate && m.isAsking(gate) {
+		m.asked.offered = true
+		m.changed()
 	}
-	left := inbox.GatePause
-	if at := m.asked.since.Load(); at != 0 {
-		left -= m.o.Now().Sub(time.Unix(0, at))
-	}
-	if left > 0 {
-		m.do(m.work.after(left, readMsg{gate}))
-		return
-	}
-	m.asked.offered = true
-	m.changed()
 }
 
 // isAsking reports whether the reply in the composer waits for the answer to a question.
@@ -55,5 +54,8 @@ func (m *root) isAsking(gate model.Seq) bool {
 	return ok && m.composing && r.Phase == inbox.Asking && r.Gate == gate
 }
 
-// offersAnyway reports whether the question may be overruled.
-func (m *root) offersAnyway() bool { return m.asked.offered && m.isAsking(m.asked.gate) }
+// offersAnyway reports whether the question may be overruled: all of it was on the screen
+// for long enough.
+func (m *root) offersAnyway() bool {
+	return m.asked.offered && m.composer.Told() && m.isAsking(m.asked.gate)
+}

@@ -67,10 +67,10 @@ func (m *root) frame(now time.Time) screen.Frame {
 		m.threadShown = false
 		return m.smallFrame()
 	}
-	f := screen.Frame{Tag: m.draws()}
 	if m.load.open && !m.composing {
-		return m.loadFrame(f, now)
+		return m.loadFrame(screen.Frame{Tag: m.draws()}, now)
 	}
+	var f screen.Frame
 	want := wants{shape: m.shape, bar: m.barHigh(), reading: m.reading}
 	var reply inbox.Reply
 	var in composer.Input
@@ -100,13 +100,14 @@ func (m *root) frame(now time.Time) screen.Frame {
 	m.keyRow()
 	if m.composing && m.scope() == inComposer {
 		f.Cursor = m.composerCursor(l, top)
-		if reply.Phase == inbox.Asking {
+		if reply.Phase == inbox.Asking && m.composer.Told() {
 			f.Written = m.noteAsked(reply.Gate)
 		}
 	}
 	f.Lines = m.pen.lines()
 	m.contextOver(f.Lines, l, top, now)
 	m.overlay(f.Lines, now)
+	f.Tag = m.draws() // the composer knows only now whether all that is asked has a line
 	return f
 }
 

@@ -213,11 +213,11 @@ func (m *root) askingKey(k keys.Msg) {
 	}
 }
 
-// hasRead is the question that Enter says was read; 0 where it was not there for long
-// enough, and where Enter sends: pressed twice it must not overrule anything.
+// hasRead is the question that Enter says was read; 0 where not all of it was there for
+// long enough, and where Enter sends: pressed twice it must not overrule anything.
 func (m *root) hasRead(k keys.Msg) model.Seq {
 	seen, ok := k.Seen.(drawn)
-	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !m.offersAnyway() {
+	if !ok || m.o.EnterSends || seen.reply != m.composer.Conv() || !seen.anyway {
 		return 0
 	}
 	return seen.gate

@@ -334,6 +334,44 @@ func TestAnywayIsForAFrameThatOfferedIt(t *testing.T) {
 	})
 }
 
+// What has no line cannot be overruled, and Enter does not settle it either.
+func TestAnywayIsNotOfferedForWhatHasNoLine(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 40, 10, nil)
+		defer d.end()
+		d.pass(time.Second)
+		d.keys("r")
+		d.write("Hello")
+		for range 6 {
+			s.arrive("c000", "wait", time.Now())
+		}
+		d.keys(ctrlS)
+		d.pass(time.Minute)
+		require.Contains(t, d.term.Text(), "more: make the terminal larger")
+		require.NotContains(t, d.term.Text(), "anyway")
+		d.keys(ctrlS)
+		d.pass(time.Minute)
+		d.keys("\r")
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "more: make the terminal larger", "nothing of it was read")
+		require.Empty(t, s.posted())
+		d.term.Resize(100, 30)
+		d.pass(inbox.GatePause)
+		require.Contains(t, d.term.Text(), "send anyway")
+		d.term.Resize(40, 10)
+		synctest.Wait()
+		d.keys(ctrlS)
+		require.Contains(t, d.term.Text(), "more: make the terminal larger")
+		require.Empty(t, s.posted())
+		d.term.Resize(100, 30)
+		synctest.Wait()
+		d.keys(ctrlS)
+		d.pass(10 * time.Second)
+		require.Len(t, s.posted(), 1)
+	})
+}
+
 // What is asked anew has to be read anew.
 func TestAnotherQuestionIsReadForAnotherSecond(t *testing.T) {
 	inBubble(t, func(t *testing.T) {

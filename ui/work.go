@@ -136,3 +136,16 @@ func (w *work) after(d time.Duration, msg tea.Msg) tea.Cmd {
 		}
 	}
 }
+
+// afterSignal is a command that begins once a signal was given.
+func (w *work) afterSignal(s *signal, then tea.Cmd) tea.Cmd {
+	ctx := w.ctx
+	return func() tea.Msg {
+		select {
+		case <-s.given:
+			return then()
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

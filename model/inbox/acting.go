@@ -182,8 +182,8 @@ func (s *State) begin(en *entry, p *pending) {
 // runNext starts the conversation's oldest operation if none is running. One at
 // a time: their order is the order of the keys, but for held ones, which others
 // need not wait for. What waits for a reply lets only those by that have nothing to do
-// with where the conversation stands. Where none is left, a reply's check has waited
-// long enough.
+// with where the conversation stands. Where none is left but a bulk's, a reply's check
+// has waited long enough.
 func (s *State) runNext(en *entry) {
 	for _, p := range en.pending {
 		if p.running {
@@ -200,6 +200,9 @@ func (s *State) runNext(en *entry) {
 		default:
 			p.running = true
 			s.emit(Write{Op: p.op, Deed: s.deed(p), Yield: p.task && s.live})
+			if p.task {
+				s.readGate(en)
+			}
 			return
 		}
 	}

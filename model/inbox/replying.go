@@ -267,7 +267,8 @@ func (s *State) unsend(now time.Time, e Unsend) {
 	}
 	held, read := r.Phase == Holding, r.Phase == Asking && e.Read == r.Gate && now.Sub(r.AskedAt) >= GatePause
 	so := s.back(r)
-	if ms := r.gate.Messages; read && len(ms) > 0 {
+	// A note's question names nothing that was written meanwhile.
+	if ms := r.gate.Messages; read && r.Draft.Kind != model.OpNote && len(ms) > 0 {
 		r.Draft.Basis = ms[len(ms)-1].ID
 		s.unsaved(r)
 	}

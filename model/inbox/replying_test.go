@@ -118,6 +118,22 @@ func TestWhatWasReadAtTheGateStopsTheReplyNoMore(t *testing.T) {
 	require.Empty(t, st.sent("c05"))
 }
 
+// A note's question names nothing that was written meanwhile, so reading it settles
+// nothing of that.
+func TestANotesQuestionSettlesNoMessages(t *testing.T) {
+	st := noted(t)
+	st.write("c05", "hello")
+	st.do(inbox.Turn{Conv: st.ref("c05"), Kind: model.OpNote})
+	st.w.inbound(st.w.convs["c05"])
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	require.Equal(t, inbox.Asking, st.reply("c05").Phase)
+	st.pass(inbox.GatePause)
+	st.do(inbox.Unsend{Conv: st.ref("c05"), Read: st.reply("c05").Gate})
+	st.do(inbox.Turn{Conv: st.ref("c05"), Kind: model.OpReply})
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	require.Contains(t, strings.Join(st.reply("c05").Reasons, "\n"), "the customer wrote")
+}
+
 func TestAnywayCoversOnlyWhatWasRead(t *testing.T) {
 	st := newStage(t)
 	st.write("c05", "hello")
@@ -460,10 +476,26 @@ func TestTheGateReadsWhatEarlierKeysBroughtAbout(t *testing.T) {
 
 	st.do(inbox.Unsend{Conv: st.ref("c05")})
 	st.hold = is[inbox.Write]
-	st.act("c05", model.OpArchive)
+	st.act("c05", model.OpRelease)
 	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true}, inbox.Unsend{Conv: st.ref("c05")})
 	st.release()
 	require.Equal(t, 1, count[inbox.ReadGate](st), "it was left while it waited")
+}
+
+func TestTheGateDoesNotWaitForABulk(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.hold = is[inbox.Write]
+	st.act("c05", model.OpRead)
+	st.mark("c05")
+	st.do(st.all(model.OpArchive))
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	require.Zero(t, count[inbox.ReadGate](st), "the key before is waited for")
+	read := st.behind[0]
+	st.behind = nil
+	st.do(st.answer(read))
+	require.Len(t, st.behind, 1, "the bulk's is under way")
+	require.Equal(t, 1, count[inbox.ReadGate](st))
 }
 
 func TestAGateThatWasLeftSendsNothing(t *testing.T) {

@@ -60,12 +60,12 @@ type State struct {
 	// placed tells that the cursor stands where it is to stay, whatever loads; listRead
 	// that a list was asked for and answered.
 	placed, listRead bool
-	snoozing   snoozing  // what is out of sight for a while
-	attention  attention // the round through what needs it
-	toList     model.Seq // changes when the focus is to go back to the list
-	visible    []model.Ref
-	finding    model.Ref // asked for by its id, and being read
-	opening    model.Ref // opened before it was known: its thread waits for that
+	snoozing         snoozing  // what is out of sight for a while
+	attention        attention // the round through what needs it
+	toList           model.Seq // changes when the focus is to go back to the list
+	visible          []model.Ref
+	finding          model.Ref // asked for by its id, and being read
+	opening          model.Ref // opened before it was known: its thread waits for that
 
 	marks marks
 

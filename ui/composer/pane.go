@@ -44,6 +44,7 @@ type Pane struct {
 	editor editor
 	scroll int // the first line of the text that is on screen
 	cursor cursor
+	untold bool // a reason of the gate had no line
 }
 
 // cursor is where the text cursor was drawn.
@@ -105,6 +106,7 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	w, h = max(w, 0), max(h, 0)
 	p.cursor = cursor{}
 	if w == 0 || h == 0 {
+		p.untold = true
 		return make([]string, h)
 	}
 	if p.conv.IsZero() || p.conv != in.Conv.Ref {
@@ -116,13 +118,14 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	}
 	const frame = 3 // a line each of header, text and keys
 	if h < frame {
-		head, about = head[:min(h-1, 1)], nil
+		head = head[:min(h-1, 1)]
 	}
 	foot := 0
 	if h >= frame {
 		foot = 1
 	}
-	about = p.fitting(about, w, max(h-len(head)-foot-1, 0), &in)
+	about, p.untold = fitting(about, w, max(h-len(head)-foot-1, 0), &in)
+	in.Anyway = in.Anyway && p.Told()
 	lines := append(make([]string, 0, h), head...)
 	lines = p.text(lines, w, h-len(head)-len(about)-foot, &in)
 	lines = append(lines, about...)
@@ -132,25 +135,30 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	return row.Fit(lines, w, h)
 }
 
-// fitting is what there is to say in n lines of w cells.
-func (p *Pane) fitting(about []string, w, n int, in *Input) []string {
+// Told reports whether the last Lines had a line for everything that the gate says: nobody
+// must overrule what they do not know of.
+func (p *Pane) Told() bool { return !p.untold }
+
+// fitting is what there is to say in n lines of w cells, and whether a reason of the gate
+// is not among it.
+func fitting(about []string, w, n int, in *Input) (lines []string, untold bool) {
 	switch {
 	case len(about) <= n:
-		return about
-	case n > 0 && in.Reply != nil && in.Reply.Phase == inbox.Asking:
-		return shortly(in.Reply.Reasons, w, n, in)
+		return about, false
+	case in.Reply != nil && in.Reply.Phase == inbox.Asking:
+		return shortly(in.Reply.Reasons, w, n, in), len(in.Reply.Reasons) > n
 	}
-	return about[:n]
+	return about[:n], false
 }
 
 // shortly says in n lines what keeps the reply back: a line each, cut at its end. What has
-// no line is counted: nobody overrules what they do not know of.
+// no line is counted.
 func shortly(reasons []string, w, n int, in *Input) []string {
 	var lines []string
 	say := func(words string) {
 		lines = append(lines, row.Start(&in.Theme, w).PutTail(theme.Warn, "  ! "+words, w, in.Glyphs.Ellipsis).End())
 	}
-	for i, why := range reasons {
+	for i, why := range reasons[:min(n, len(reasons))] {
 		if left := len(reasons) - i; left > 1 && i == n-1 {
 			say(fmt.Sprintf("and %d more: make the terminal larger", left))
 			break

@@ -239,11 +239,19 @@ func TestReasonsHaveALineEachWhereThereIsNoRoom(t *testing.T) {
 	in := input(t, reply(inbox.Asking, func(r *inbox.Reply) {
 		r.Reasons = []string{"the conversation is archived", "it is with Luca", "the customer wrote at 14:29: “lasci stare, ho risolto da solo”", "and 2 more since you began"}
 	}))
+	in.Anyway = true
 	got := panetest.Plain(p.Lines(40, 7, in))
+	assert.True(t, p.Told())
+	assert.Contains(t, got, "send anyway")
 	assert.Contains(t, got, "! the conversation is archived")
 	assert.Contains(t, got, "! it is with Luca")
 	assert.Contains(t, got, "! the customer wrote at 14:29: “lasci…")
 	assert.Contains(t, got, "! and 2 more since you began")
+	for h := range 7 {
+		got = panetest.Plain(p.Lines(40, h, in))
+		assert.False(t, p.Told(), "%d lines", h)
+		assert.NotContains(t, got, "anyway", "nobody overrules what they do not know of")
+	}
 	got = panetest.Plain(p.Lines(40, 5, in))
 	assert.Contains(t, got, "! the conversation is archived")
 	assert.Contains(t, got, "! and 3 more: make the terminal larger")
