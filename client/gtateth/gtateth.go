@@ -76,7 +76,7 @@ func caps(assumed bool) model.Caps {
 	if !assumed {
 		messages = model.No("G-Tateth documents no messages for agents: messages = \"assumed\" tries guessed paths")
 	}
-	closes := model.No("G-Tateth does not archive, it closes: use x and X")
+	closes := model.No("G-Tateth does not archive, it closes")
 	return model.Caps{
 		Backend: "gtateth",
 		Name:    "G-Tateth",

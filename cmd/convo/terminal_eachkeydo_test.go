@@ -116,7 +116,7 @@ var changingRows = map[action.Name][]keyRow{
 	},
 	action.MarkUnread: {sayingNo("", "not marked unread: "), sayingNo(onBookings, "not marked unread: "), sayingNo(onGTateth, "not marked unread: ")},
 	action.Close: {
-		sayingNo("", "not closed: Qlara does not close conversations, it archives them: use e"),
+		sayingNo("", "not closed: Qlara does not close conversations, it archives them"),
 		one(onBookings, nil, "closed Marco Rossi", book(`{"closed":true}`)),
 		one(onGTateth, nil, "closed Marco Rossi", tateth(`{"status":"closed"}`)),
 	},
@@ -191,7 +191,7 @@ var changingRows = map[action.Name][]keyRow{
 	}},
 }
 
-const noStatus = "not set: Qlara knows only active and archived: use e and E"
+const noStatus = "not set: Qlara knows only active and archived"
 
 // priority are the rows of a priority, of which only G-Tateth knows.
 func priority(word string) []keyRow {
