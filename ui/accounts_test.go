@@ -172,7 +172,7 @@ func TestActionsAreThoseOfTheSystem(t *testing.T) {
 		says     string
 	}{
 		{guest, "e", inbox.Act{Kind: model.OpClose}, ""},
-		{guest, "s o", inbox.Act{}, "already reopened Jane Guest"},
+		{guest, "s o", inbox.Act{}, "already open: Jane Guest"},
 		{guest, "s c", inbox.Act{Kind: model.OpClose}, ""},
 		{guest, "s p", inbox.Act{}, "not set: BookingSync has no such action"},
 		{tateth, "s o", inbox.Act{Kind: model.OpStatus, Value: "open"}, ""},

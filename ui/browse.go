@@ -145,6 +145,9 @@ func (m *root) back(esc bool) {
 	case m.reading:
 		m.reading = false
 		m.changed()
+		if m.state.SelectedIndex() < 0 {
+			m.apply(inbox.Step{}) // it was opened from elsewhere: the list has a row of its own
+		}
 	}
 }
 

@@ -189,6 +189,7 @@ func (m *root) answerKey(k keys.Msg) bool {
 		return false
 	}
 	if name != "y" {
+		m.hush(m.notice.n) // what was said before would look like what came of it
 		m.apply(inbox.Answer{})
 		return true
 	}
@@ -199,6 +200,7 @@ func (m *root) answerKey(k keys.Msg) bool {
 	case seen.question != q.N || seen.scope != m.scope():
 		m.sayStale(not)
 	default:
+		m.hush(m.notice.n)
 		m.apply(inbox.Answer{Yes: true})
 	}
 	return true

@@ -90,6 +90,25 @@ func TestEnterOpensTheConversation(t *testing.T) {
 		d.pass(time.Second)
 		require.Contains(t, d.term.Text(), "message 2 of c000")
 		require.NotContains(t, d.term.Text(), "esc close")
+		require.Empty(t, d.cursor())
+		d.keys("q")
+		require.Equal(t, "c001", d.cursor(), "the list has its own row again")
+	})
+}
+
+// What was said before a question does not come back as if it were the answer.
+func TestANoticeDoesNotComeBackAfterAQuestion(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(5)
+		d := sit(t, s, 110, 30, nil)
+		defer d.end()
+		d.keys("e")
+		d.keys("b")
+		require.Contains(t, d.term.Text(), "b is not bound")
+		d.keys("g", "h", "z")
+		require.Contains(t, d.term.Text(), "y/n")
+		d.keys("\x1b")
+		require.NotContains(t, d.term.Text(), "b is not bound")
 	})
 }
 

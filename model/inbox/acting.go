@@ -51,7 +51,7 @@ func (s *State) act(now time.Time, e Act) {
 		return
 	}
 	if en.known && op.Done(*en.shown()) {
-		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+		s.say(now, Notice{Text: already(op, en.shown())})
 		return
 	}
 	op.ID = s.next()
@@ -272,7 +272,7 @@ func (s *State) sayWritten(now time.Time, p *pending, en *entry, patch model.Pat
 	case patch.Note != "":
 		s.say(now, Notice{Text: describe(op, en.shown()) + ": " + patch.Note})
 	case patch.Already && !op.Unasked:
-		s.say(now, Notice{Text: "already " + describe(op, en.shown())})
+		s.say(now, Notice{Text: already(op, en.shown())})
 	}
 }
 
@@ -371,6 +371,9 @@ func (s *State) askOwner(p *pending, now model.Owner) {
 
 // ask puts a question to the person; then is what yes means. It replaces the one before.
 func (s *State) ask(text string, then Event) {
+	if !s.notice.Stays {
+		s.notice = Notice{} // it would come back and look like the answer
+	}
 	s.question = &Question{N: s.next(), Text: text, Then: then}
 	s.version++
 }

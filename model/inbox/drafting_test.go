@@ -23,6 +23,56 @@ func noted(t *testing.T) *stage {
 	return st
 }
 
+// A draft is found wherever its conversation is by now.
+func TestADraftIsFoundWhereverItsConversationIs(t *testing.T) {
+	st := newStage(t)
+	st.write("c03", "hello")
+	st.act("c03", model.OpArchive)
+	require.NotContains(t, st.ids(), "c03")
+	st.filter("is:draft")
+	require.Equal(t, []string{"c03"}, st.ids())
+	st.filter("is:draft is:open")
+	require.Empty(t, st.ids())
+}
+
+// What was done last is what the person did last, not what came of it later.
+func TestAReplyThatLeavesLaterIsNotWhatWasDoneLast(t *testing.T) {
+	st := newStage(t)
+	st.write("c05", "hello")
+	st.do(inbox.Send{Conv: st.ref("c05"), Hold: true})
+	st.do(inbox.Act{By: "archive", Kind: model.OpArchive, Conv: st.ref("c04")})
+	st.pass(time.Minute)
+	require.Contains(t, st.sent("c05"), "hello")
+	last, ok := st.s.Last()
+	require.True(t, ok)
+	require.Equal(t, model.OpArchive, last.Kind)
+}
+
+// A notice does not outlive the question that came after it.
+func TestAQuestionEndsTheNoticeBeforeIt(t *testing.T) {
+	st := newStage(t)
+	st.do(inbox.Redo{})
+	require.Contains(t, st.s.Notice().Text, "nothing to redo")
+	nobody := model.Nobody()
+	st.w.convs["c05"].owner = "4522"
+	st.do(inbox.Act{Kind: model.OpAssign, Conv: st.ref("c05"), Person: st.w.team[0], Shown: &nobody})
+	require.NotNil(t, st.s.Question())
+	st.do(inbox.Answer{})
+	require.Empty(t, st.s.Notice().Text)
+}
+
+func TestWhatIsSoAlreadyIsCalledWhatItIs(t *testing.T) {
+	for kind, want := range map[model.OpKind]string{
+		model.OpUnarchive: "already in the inbox: Customer c05",
+		model.OpRelease:   "already with nobody: Customer c05",
+	} {
+		st := newStage(t)
+		st.owned("c05", "")
+		st.act("c05", kind)
+		require.Equal(t, want, st.s.Notice().Text)
+	}
+}
+
 func TestASwitchedDraftIsAskedAbout(t *testing.T) {
 	ref := model.Ref{Account: "shop", ID: "c05"}
 	edit := func(k model.OpKind, body string) inbox.Event { return inbox.Edit{Conv: ref, Kind: k, Body: body} }

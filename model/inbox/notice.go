@@ -68,6 +68,22 @@ func describe(op model.Op, c *model.Conversation) string {
 	return past(op.Kind) + " " + c.Contact.Label() + object(op)
 }
 
+// already tells that there is nothing to do. What was never put away was not brought back.
+func already(op model.Op, c *model.Conversation) string {
+	switch op.Kind {
+	case model.OpUnarchive:
+		return "already in the inbox: " + c.Contact.Label()
+	case model.OpReopen:
+		return "already open: " + c.Contact.Label()
+	case model.OpUnspam:
+		return "already no spam: " + c.Contact.Label()
+	case model.OpRelease:
+		return "already with nobody: " + c.Contact.Label()
+	default:
+		return "already " + describe(op, c)
+	}
+}
+
 // object is what an operation sets, as the end of a notice: " to Anna".
 func object(op model.Op) string {
 	value := model.NewText(op.Value).Line()

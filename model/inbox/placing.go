@@ -53,7 +53,7 @@ func (s *State) belongs(e *entry, env *query.Env) (views, beyond viewSet) {
 		if f := &s.named[i].Filter; f.Match(c, env) {
 			bit := viewSet(1) << (int(builtIn) + i)
 			beyond |= bit
-			if !away && !asleep || away && f.Away() || asleep && f.Snoozed() {
+			if !away && !asleep || away && f.Away() || asleep && f.Snoozed() || f.OwnTraces() {
 				views |= bit
 			}
 		}
@@ -79,9 +79,9 @@ func (s *State) inboxViews(c *model.Conversation, env *query.Env) viewSet {
 }
 
 // inView reports whether e is part of the view that is shown. A filter that asks for
-// what was put away or snoozed looks beyond the inbox for it.
+// what was put away, snoozed or left undone looks beyond the inbox for it.
 func (s *State) inView(e *entry) bool {
-	return e.views.has(s.view) || (s.filter.Away() || s.filter.Snoozed()) && e.beyond.has(s.view)
+	return e.views.has(s.view) || (s.filter.Away() || s.filter.Snoozed() || s.filter.OwnTraces()) && e.beyond.has(s.view)
 }
 
 // recount moves e's share in the tabs' numbers.

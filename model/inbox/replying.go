@@ -249,6 +249,7 @@ func (s *State) gated(now time.Time, e Gated) {
 		return
 	}
 	r.Draft.Turned = false // if it was, that is confirmed by now
+	s.last = Act{Kind: r.Draft.Kind}
 	if r.hold && s.config.UndoHold > 0 {
 		r.Phase, r.LeavesAt = Holding, now.Add(s.config.UndoHold)
 		s.wait(TimerLeave, e.Of.Conv, s.config.UndoHold, false)
@@ -306,7 +307,6 @@ func (s *State) leave(now time.Time, ref model.Ref) {
 func (s *State) dispatch(now time.Time, r *reply) {
 	ref := r.Draft.Conv
 	s.forgetHeld(ref)
-	s.last = Act{Kind: r.Draft.Kind}
 	r.Phase = Sending
 	s.version++
 	if r.writing {

@@ -64,7 +64,7 @@ var fieldNames = []struct {
 
 // states are the values of "is:", in the order in which they are offered.
 var states = []string{
-	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, "draft", stateFailed, stateSnoozed,
+	"unread", "read", "mine", "unassigned", stateClosing, "open", "pending", "closed", "archived", "spam", stateAway, stateDraft, stateFailed, stateSnoozed,
 }
 
 // The values of "is:" that are several states at once, one of the clock, and two of this
@@ -72,7 +72,8 @@ var states = []string{
 const (
 	stateAway    = "away" // archived, closed or spam
 	stateClosing = "closing"
-	stateFailed  = "failed"  // a reply from here did not leave, or may not have
+	stateFailed  = "failed" // a reply from here did not leave, or may not have
+	stateDraft   = "draft"
 	stateSnoozed = "snoozed" // on this machine
 )
 
@@ -214,6 +215,14 @@ func Snoozed() Filter {
 // Snoozed reports whether the filter asks for what is snoozed on this machine.
 func (f Filter) Snoozed() bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == stateSnoozed })
+}
+
+// OwnTraces reports whether the filter asks for what was left undone from this machine, a
+// draft or a failure, wherever the conversation is by now.
+func (f Filter) OwnTraces() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool {
+		return t.field == fieldIs && !t.not && (t.value == stateDraft || t.value == stateFailed)
+	})
 }
 
 // Unread reports whether only unread conversations can match.

@@ -113,7 +113,7 @@ func (t *term) matchState(c *model.Conversation, e *Env) truth {
 		return known(c.Status.PutAway())
 	case stateSnoozed:
 		return known(e.Snoozed != nil && e.Snoozed(c.Ref))
-	case "draft":
+	case stateDraft:
 		return known(e.HasDraft != nil && e.HasDraft(c.Ref))
 	case stateFailed:
 		return known(e.Failed != nil && e.Failed(c.Ref))

@@ -126,7 +126,7 @@ func phaseWords(r *inbox.Reply, in *Input) string {
 	case inbox.Checking:
 		return "checking before it leaves"
 	case inbox.Asking:
-		return "not sent: something changed, the reply says what"
+		return "not sent yet: the composer says why"
 	case inbox.Holding:
 		return fmt.Sprintf("held, leaves in %d s %s z takes it back", secondsLeft(r, in.Now), in.Glyphs.Dot)
 	case inbox.Sending:
