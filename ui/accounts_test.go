@@ -93,7 +93,7 @@ func TestEveryTroubledAccountIsTold(t *testing.T) {
 		faults map[string]*model.Fault
 		want   []string
 	}{
-		{"offline", map[string]*model.Fault{"gtateth": cutOff}, []string{"gtateth: offline since 12:00"}},
+		{"offline", map[string]*model.Fault{"gtateth": cutOff}, []string{"gtateth: offline since 12:00  ctrl+r tries now"}},
 		{"limited", map[string]*model.Fault{"gtateth": limited}, []string{"gtateth: rate limited until 13:00"}},
 		{"offline comes first", map[string]*model.Fault{"shop": limited, "gtateth": cutOff}, []string{"gtateth: offline since 12:00  shop: rate limited until 13:00"}},
 		{"a refused key comes first", map[string]*model.Fault{"shop": broken, "gtateth": badKey}, []string{

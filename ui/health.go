@@ -88,6 +88,10 @@ func (m *root) standings(parts []part, now time.Time) []part {
 			}
 		}
 	}
+	if slices.ContainsFunc(parts[from:], func(p part) bool { return p.weight == offline }) {
+		// It is tried again by itself, but more and more rarely.
+		parts = append(parts, part{byTheWay, m.binds.key(action.Refresh) + " tries now"})
+	}
 	slices.SortStableFunc(parts[from:], func(x, y part) int { return cmp.Compare(y.weight, x.weight) })
 	return parts
 }
