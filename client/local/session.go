@@ -113,9 +113,12 @@ func (s *Store) sweep() error {
 }
 
 // bury removes a session's remains, if it has ended. The lease goes while it is
-// held, so that a session that is just being started cannot lose it unnoticed.
+// held, so that a session that is just being started cannot lose it unnoticed. Another
+// convo that starts may have opened it, too, and be the one who removes it.
 func (s *Store) bury(name string) error {
-	ended, err := s.ifEnded(name, os.Remove)
+	ended, err := s.ifEnded(name, func(path string) error {
+		return ignoring(os.Remove(path), os.ErrNotExist)
+	})
 	if err != nil || !ended {
 		return err
 	}
