@@ -3,6 +3,8 @@ package ui_test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,19 +40,47 @@ type reach struct {
 	typed  string // what it asks for
 	other  string // what it asks for on marks, where that is something else
 	alone  string // what it says to marks, if it is for one conversation only
+	sets   string // what its operations set, where the table does not say it
 	done   func(d *desk, n int)
 }
 
-// writes is that so many operations of a kind have reached the server.
-func writes(kind model.OpKind, value string) func(d *desk, n int) {
+// meant are the conversations that a change is for: the one under the cursor, or the two
+// that are marked.
+func meant(n int) []string { return []string{"c000", "c001"}[:n] }
+
+// writes is that an operation of a kind, which sets something, has reached the server for
+// each conversation that is meant, and no other one.
+func writes(kind model.OpKind, sets string) func(d *desk, n int) {
 	return func(d *desk, n int) {
-		require.Len(d, d.server.done(), n, d.term.Text())
+		var want []string
+		for _, id := range meant(n) {
+			want = append(want, told(kind, id, sets))
+		}
+		require.ElementsMatch(d, want, d.server.told(), d.term.Text())
 		for _, op := range d.server.done() {
 			require.Equal(d, n > 1, op.Batch != 0)
-			require.Equal(d, kind, op.Kind)
-			require.Contains(d, op.Value, value)
 		}
 	}
+}
+
+// wrote is that exactly these operations have reached the server, in this order.
+func wrote(d *desk, ops ...string) { require.Equal(d, ops, d.server.told(), d.term.Text()) }
+
+// told is an operation in words: what is done, to which conversation, and what it sets.
+func told(kind model.OpKind, id, sets string) string {
+	return fmt.Sprintf("%v %s %s", kind, id, sets)
+}
+
+// told are the operations that reached the server.
+func (s *server) told() (ops []string) {
+	for _, op := range s.done() {
+		sets := op.Value + op.Person.ID
+		if op.New != nil {
+			sets += op.New.Subject
+		}
+		ops = append(ops, told(op.Kind, op.Conv.ID, sets))
+	}
+	return ops
 }
 
 // says is that words are on the screen.
@@ -62,7 +92,7 @@ func says(words string) func(d *desk, n int) {
 func reachOf(a *action.Action) reach {
 	r := reaches[a.Name]
 	if r.done == nil {
-		r.done = writes(a.Op, a.Value)
+		r.done = writes(a.Op, a.Value+r.sets)
 	}
 	if a.Op.IsSend() {
 		r.alone = "it goes to one customer, and 2 are marked"
@@ -71,44 +101,43 @@ func reachOf(a *action.Action) reach {
 }
 
 var reaches = map[action.Name]reach{
-	action.Assign:      {typed: "luc\n"},
+	action.Take:        {sets: anna.ID},
+	action.Assign:      {typed: "luc\n", sets: luca.ID},
 	action.Reply:       {done: says("reply to c000")},
 	action.ReplyEditor: {done: says("from the editor on c000")},
-	action.CannedReply: {done: says("canned replies")},
+	action.CannedReply: {done: says("there are no canned replies")},
 	action.Note:        {done: says("NOTE on c000")},
-	action.SetChannel:  {typed: "\x15sms\n"},
-	action.SetSubject:  {typed: "\x15Winter\n"},
-	action.Connect:     {typed: "8\n"},
-	action.Disconnect:  {typed: "\x157\n"},
+	action.SetChannel:  {typed: "\x15sms\n", sets: "sms"},
+	action.SetSubject:  {typed: "\x15Winter\n", sets: "Winter"},
+	action.Connect:     {typed: "8\n", sets: "8"},
+	action.Disconnect:  {typed: "\x157\n", sets: "7"},
 	action.Delete:      {typed: "c000\n", other: "2\n"},
-	action.Create:      {typed: "Hello\n", done: func(d *desk, _ int) { writes(model.OpCreate, "")(d, 1) }},
+	action.Create: {typed: "Hello\n", done: func(d *desk, _ int) {
+		wrote(d, told(model.OpCreate, "", "Hello"))
+	}},
 	action.Snooze: {typed: "2h\n", done: func(d *desk, n int) {
-		require.Len(d, d.server.snoozed, n)
+		require.ElementsMatch(d, meant(n), slices.Collect(maps.Keys(d.server.snoozed)))
 	}},
 	action.Unsnooze: {before: "*,s,z,2,h,enter,/,i,s,:,s,n,o,o,z,e,d,enter", done: func(d *desk, n int) {
-		require.Len(d, d.server.snoozed, 4-n)
+		require.ElementsMatch(d, []string{"c000", "c001", "c002", "c003"}[n:], slices.Collect(maps.Keys(d.server.snoozed)))
 	}},
 	action.Undo: {before: "G,x,g,g", done: func(d *desk, _ int) {
-		require.Equal(d, []model.OpKind{model.OpClose, model.OpReopen}, d.server.kinds())
+		wrote(d, told(model.OpClose, "c003", ""), told(model.OpReopen, "c003", ""))
 	}},
 	action.Redo: {before: "G,x,z,g,g", done: func(d *desk, _ int) {
-		require.Equal(d, []model.OpKind{model.OpClose, model.OpReopen, model.OpClose}, d.server.kinds())
+		wrote(d, told(model.OpClose, "c003", ""), told(model.OpReopen, "c003", ""), told(model.OpClose, "c003", ""))
 	}},
 	action.Repeat: {before: "G,t,g,g", done: func(d *desk, n int) {
-		require.Len(d, d.server.done(), 1+n)
+		want := []string{told(model.OpAssign, "c003", anna.ID)}
+		for _, id := range meant(n) {
+			want = append(want, told(model.OpAssign, id, anna.ID))
+		}
+		require.ElementsMatch(d, want, d.server.told())
 	}},
 	action.Discard: {before: "r,h,i,esc", alone: "not discarded: that is for one conversation, and there are marks", done: func(d *desk, _ int) {
 		require.Contains(d, d.term.Text(), "discarded the reply to c000")
 		require.Empty(d, d.server.draft("c000"))
 	}},
-}
-
-// kinds are the operations that reached the server.
-func (s *server) kinds() (kinds []model.OpKind) {
-	for _, op := range s.done() {
-		kinds = append(kinds, op.Kind)
-	}
-	return kinds
 }
 
 // Every action that changes something can be reached from the list and from the thread, by
@@ -173,8 +202,12 @@ func reachBy(t *testing.T, a *action.Action, begin func(*desk, *action.Action), 
 // the palette being text there.
 func TestEveryChangeWhileWritingIsReached(t *testing.T) {
 	did := map[action.Name]func(d *desk){
-		action.SendReply:   func(d *desk) { require.Len(d, d.server.sent, 1) },
-		action.CannedReply: func(d *desk) { require.Contains(d, d.term.Text(), "canned replies") },
+		action.SendReply: func(d *desk) {
+			require.Len(d, d.server.posted(), 1)
+			require.Equal(d, ref("c000"), d.server.posted()[0].Conv)
+			require.Equal(d, "hello", d.server.posted()[0].Body)
+		},
+		action.CannedReply: func(d *desk) { require.Contains(d, d.term.Text(), "there are no canned replies") },
 		action.Discard: func(d *desk) {
 			require.Contains(d, d.term.Text(), "discarded the reply")
 			require.Empty(d, d.server.draft("c000"))
