@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -264,16 +263,20 @@ func (t *Terminal) PressUntil(key, what string, seen func(screen string) bool) {
 	t.Until(what, seen)
 }
 
-// rest waits until no thread of the program runs. A person answers a frame long after the
-// program has noted that it was written; a test sees it before that.
+// rest waits until every thread of the program sleeps, if only on the network or a lock. A
+// person answers a frame long after the program has noted that it was written; a test sees
+// it before that. So a program that still has to note it seldom has to ask for the key
+// again; what can be relied on is that it asks.
 func (t *Terminal) rest() {
 	t.tb.Helper()
 	end := time.Now().Add(patience)
+	pause := time.NewTicker(2 * time.Millisecond)
+	defer pause.Stop()
 	for t.running() {
 		if time.Now().After(end) {
 			t.tb.Fatalf("it never rests. The screen:\n%s", t.Screen())
 		}
-		runtime.Gosched()
+		<-pause.C
 	}
 }
 
