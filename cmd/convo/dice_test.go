@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// diceSeed is the seed of what tests draw. A failure prints it.
+// diceSeed is the seed of what tests draw. A failure prints it. It repeats what is drawn,
+// not when processes get their turn.
 var diceSeed = flag.Uint64("dice.seed", 0, "the seed of what tests draw; 0 draws one")
 
 var drawnSeed = sync.OnceValue(rand.Uint64)
@@ -21,7 +22,7 @@ func dice(t *testing.T, n uint64) *rand.Rand {
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("to see it again: -dice.seed %d", seed)
+			t.Logf("to draw the same again, which may end otherwise: -dice.seed %d", seed)
 		}
 	})
 	return rand.New(rand.NewPCG(seed, n))

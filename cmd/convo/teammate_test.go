@@ -25,8 +25,12 @@ var marco = map[string]string{"qlara": "chat_000001", "bookingsync": "1", "gtate
 const (
 	lucaVerdi  = "4522"
 	saraConti  = "4524"
+	aminaBello = "4525"
 	theirAgent = "teammate"
 )
+
+// colleagues are the same by their names.
+var colleagues = map[string]string{"Luca Verdi": lucaVerdi, "Sara Conti": saraConti, "Amina Bello": aminaBello}
 
 // speak makes another of the server's APIs the seat's account, with these settings.
 func (s *seat) speak(backend, settings string) {
@@ -41,11 +45,18 @@ func (s *seat) speak(backend, settings string) {
 	account := fmt.Sprintf("[[account]]\nname = \"shop\"\nbackend = %q\nurl = %q\nme = %q\ntoken_file = %q\n",
 		backend, s.server.URL(backend), s.server.MeOn(backend), file)
 	if backend == "gtateth" {
-		const person = "[[people]]\naccount = \"shop\"\nid = %q\nname = %q\n"
-		account += "messages = \"assumed\"\n" + fmt.Sprintf(person+person,
-			s.server.Person(backend, lucaVerdi), "Luca Verdi", s.server.Person(backend, saraConti), "Sara Conti")
+		account += "messages = \"assumed\"\n" + s.people(backend)
 	}
 	s.configure(account + settings)
+}
+
+// people are the colleagues as the configuration names them for a system that cannot.
+func (s *seat) people(backend string) string {
+	var tables strings.Builder
+	for name, number := range colleagues {
+		_, _ = fmt.Fprintf(&tables, "[[people]]\naccount = \"shop\"\nid = %q\nname = %q\n", s.server.Person(backend, number), name)
+	}
+	return tables.String()
 }
 
 // teammate is somebody else with a key: what they do goes over the same API, from
@@ -145,35 +156,38 @@ func (c *teammate) hears(text string) {
 	require.NoError(c.t, err)
 }
 
-// sent are the replies that convo, and not the colleague, has posted.
-func (c *teammate) sent() (posts int) {
-	for _, r := range c.server.Requests() {
+// posted counts the replies with a text, "" for any, that convo has posted, and not a
+// colleague.
+func (s *seat) posted(text string) (posts int) {
+	for _, r := range s.server.Requests() {
 		toCustomer := strings.HasSuffix(r.Path, "/reply") || strings.HasSuffix(r.Path, "/messages")
-		if r.Method == http.MethodPost && toCustomer && r.Header.Get("User-Agent") != theirAgent {
+		if r.Method == http.MethodPost && toCustomer && r.Header.Get("User-Agent") != theirAgent && strings.Contains(r.Body, text) {
 			posts++
 		}
 	}
 	return posts
 }
 
-// got is how often the customer got a text, in this conversation and in any other one.
-func (c *teammate) got(text string) (here, elsewhere int) {
-	c.t.Helper()
-	for i := range c.options.Conversations {
-		id := fmt.Sprintf("chat_%06d", i+1)
-		conv, err := c.server.Conversation(id)
-		require.NoError(c.t, err)
-		for _, m := range conv.Messages {
-			switch {
-			case !m.Outbound || m.Text != text:
-			case id == marco["qlara"]:
-				here++
-			default:
-				elsewhere++
-			}
+// got is how often a customer got a text, "" for any.
+func (s *seat) got(id, text string) (n int) {
+	s.t.Helper()
+	conv, err := s.server.Conversation(id)
+	require.NoError(s.t, err)
+	for _, m := range conv.Messages {
+		if m.Outbound && (text == "" || m.Text == text) {
+			n++
 		}
 	}
-	return here, elsewhere
+	return n
+}
+
+// allGot is how often the customers together got it.
+func (s *seat) allGot(text string) (n int) {
+	s.t.Helper()
+	for i := range s.options.Conversations {
+		n += s.got(chatID(i+1), text)
+	}
+	return n
 }
 
 // looksAgain makes convo ask for the list: the terminal gets the focus back.

@@ -15,7 +15,7 @@ import (
 func (s *seat) archived(of int) (n int) {
 	s.t.Helper()
 	for i := range of {
-		c, err := s.server.Conversation(fmt.Sprintf("chat_%06d", i+1))
+		c, err := s.server.Conversation(chatID(i + 1))
 		require.NoError(s.t, err)
 		if c.Archived {
 			n++

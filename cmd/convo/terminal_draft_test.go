@@ -16,18 +16,30 @@ import (
 const typed = "il suo pacco"
 
 // ends are the ways in which convo ends without being asked.
-var ends = map[string]struct {
+var ends = map[string]ending{
+	"kill -9": {-1, false, true, func(scr *terminal.Terminal) { scr.Signal(syscall.SIGKILL) }},
+	"SIGHUP":  {129, true, false, func(scr *terminal.Terminal) { scr.Signal(syscall.SIGHUP) }},
+	"SIGTERM": {143, true, false, func(scr *terminal.Terminal) { scr.Signal(syscall.SIGTERM) }},
+	"hang-up": {129, false, false, func(scr *terminal.Terminal) { scr.HangUp() }},
+}
+
+// ending is a way in which convo ends.
+type ending struct {
 	code     int
 	restored bool // there is still a terminal to give back
-	end      func(s *seat, scr *terminal.Terminal)
-}{
-	"kill -9": {-1, false, func(s *seat, scr *terminal.Terminal) {
-		s.onDisk(typed) // nobody can promise more: it is there half a second after the last key
-		scr.Signal(syscall.SIGKILL)
-	}},
-	"SIGHUP":  {129, true, func(_ *seat, scr *terminal.Terminal) { scr.Signal(syscall.SIGHUP) }},
-	"SIGTERM": {143, true, func(_ *seat, scr *terminal.Terminal) { scr.Signal(syscall.SIGTERM) }},
-	"hang-up": {129, false, func(_ *seat, scr *terminal.Terminal) { scr.HangUp() }},
+	sudden   bool // nobody can promise more than what is on disk half a second after the last key
+	begin    func(scr *terminal.Terminal)
+}
+
+// of ends convo on a screen.
+func (e ending) of(t *testing.T, scr *terminal.Terminal) {
+	t.Helper()
+	e.begin(scr)
+	if e.restored {
+		assert.Equal(t, e.code, scr.End())
+	} else {
+		assert.Equal(t, e.code, scr.Code())
+	}
 }
 
 // TestDraftOutlivesEverything ends convo while a reply is being typed. Nothing of it
@@ -40,14 +52,11 @@ func TestDraftOutlivesEverything(t *testing.T) {
 			s := newSeat(t, practice.Options{Conversations: 8})
 			scr := s.open(usual)
 			scr.See("Marco Rossi")
-			scr.Press("r", "reply to Marco Rossi")
-			scr.Press(typed, typed)
-			e.end(s, scr)
-			if e.restored {
-				assert.Equal(t, e.code, scr.End())
-			} else {
-				assert.Equal(t, e.code, scr.Code())
+			s.write(scr, "Marco Rossi", typed)
+			if e.sudden {
+				s.onDisk(typed)
 			}
+			e.of(t, scr)
 			assert.True(t, s.inState(typed), "on disk when it has ended")
 			s.draftIsBack()
 		})
@@ -64,15 +73,12 @@ func TestHeldReplyIsADraftAgain(t *testing.T) {
 			s.configure("[send]\nundo = \"10m\"\n")
 			scr := s.open(usual)
 			scr.See("Marco Rossi")
-			scr.Press("r", "reply to Marco Rossi")
-			scr.Press(typed, typed)
-			scr.Press("\x13", "held, leaves in")
-			e.end(s, scr)
-			if e.restored {
-				assert.Equal(t, e.code, scr.End())
-			} else {
-				assert.Equal(t, e.code, scr.Code())
+			s.write(scr, "Marco Rossi", typed)
+			scr.Press(ctrlS, "held, leaves in")
+			if e.sudden {
+				s.onDisk(typed)
 			}
+			e.of(t, scr)
 			s.draftIsBack()
 		})
 	}
@@ -85,8 +91,7 @@ func (s *seat) draftIsBack() {
 	scr := s.open(usual)
 	scr.See("> d WA  Marco Rossi")
 	scr.Press("r", "reply to Marco Rossi", typed, "restored from")
-	scr.Type("\x1b")
-	scr.Gone("reply to Marco Rossi")
+	s.closes(scr, "reply to Marco Rossi")
 	s.quit(scr)
 	assert.Empty(s.t, s.writes())
 }

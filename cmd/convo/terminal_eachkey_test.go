@@ -70,8 +70,6 @@ var places = map[string]place{
 const (
 	inList   = ">   "
 	inThread = "> Marco Rossi  +39"
-	enter    = "\r"
-	escape   = "\x1b"
 )
 
 // TestEachKey presses every key of the action table, in the list and in the thread, and
@@ -204,8 +202,7 @@ func (d *effect) play(s *seat, scr *terminal.Terminal, key string) {
 	case d.still:
 		scr.Type(last)
 		scr.Press("?", "type to filter")
-		scr.Type(escape)
-		scr.Gone("type to filter")
+		s.closes(scr, "type to filter")
 		scr.See(d.see)
 	case d.moves != nil:
 		scr.PressUntil(last, "where it leads", func(screen string) bool { return d.moves(s, before, screen) })

@@ -44,7 +44,7 @@ func tateth(what string) string { return "PUT /conversations/64a1b2c3c0000000000
 
 // sends is a row for a key that opens the composer, and what is written leaves.
 func sends(on, title string, writes ...string) keyRow {
-	return keyRow{on: on, words: []string{"--text", "pronto"}, list: effect{see: title, after: []step{{"pronto", "pronto"}, {"\x13", "held"}}, writes: writes}}
+	return keyRow{on: on, words: []string{"--text", "pronto"}, list: effect{see: title, after: []step{{"pronto", "pronto"}, {ctrlS, "held"}}, writes: writes}}
 }
 
 // joins makes me a participant at BookingSync, and says is a message there.
@@ -102,7 +102,7 @@ var changingRows = map[action.Name][]keyRow{
 		sayingNo(onGTateth, "no reply: G-Tateth documents no"),
 	},
 	action.ReplyEditor: {{ready: edits, words: []string{"--text", "scritto altrove"}, list: effect{
-		see: "scritto altrove", after: []step{{"\x13", "held"}},
+		see: "scritto altrove", after: []step{{ctrlS, "held"}},
 		writes: []string{"POST " + q + `reply {"body":"scritto altrove","chatId":"chat_000001"}`},
 	}}},
 	action.CannedReply: looks("canned reply for Marco Rossi"),

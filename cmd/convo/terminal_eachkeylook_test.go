@@ -68,7 +68,7 @@ func moves(atLarge, usual int, before ...step) effect {
 		if large(after) {
 			n = atLarge
 		}
-		c, err := s.server.Conversation(fmt.Sprintf("chat_%06d", n))
+		c, err := s.server.Conversation(chatID(n))
 		require.NoError(s.t, err)
 		return strings.Contains(cursorRow(after), fmt.Sprintf("%.8s", cmp.Or(c.Name, c.Phone)))
 	}}

@@ -34,7 +34,7 @@ func leaves(e effect, body string) keyRow {
 
 var writingRows = map[action.Name]map[string]keyRow{
 	action.SendReply: {"ctrl+s": leaves(effect{see: "held"}, "uno")},
-	action.Newline:   {"ctrl+j": leaves(effect{see: "uno", after: []step{{"due", "due"}, {"\x13", "held"}}}, `uno\ndue`)},
+	action.Newline:   {"ctrl+j": leaves(effect{see: "uno", after: []step{{"due", "due"}, {ctrlS, "held"}}}, `uno\ndue`)},
 	action.Editor:    {"ctrl+e": {ready: edits, list: effect{before: []step{replies, uno}, see: "unoscritto altrove"}}},
 	action.SwitchKind: {"ctrl+o": {on: onBookings, list: effect{
 		before: []step{replies, uno}, see: "NOTE on Marco Rossi", gone: "reply to Marco Rossi",

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,13 +27,13 @@ func TestEndsAtAnyMoment(t *testing.T) {
 		for n := range endings {
 			t.Run(name+" "+strconv.Itoa(n), func(t *testing.T) {
 				t.Parallel()
-				e := newEnding(t, dice(t, uint64(i*1000+n)))
+				e := newScene(t, dice(t, uint64(i*1000+n)))
 				for range 1 + e.dice.IntN(5) {
 					e.visit(e.dice.IntN(len(rows)))
 				}
 				if e.dice.IntN(3) == 0 { // right after switching
 					e.leave()
-					e.move(e.dice.IntN(len(rows)))
+					e.to(chatID(1 + e.dice.IntN(len(rows))))
 				}
 				e.end(name)
 				e.check()
@@ -43,8 +42,8 @@ func TestEndsAtAnyMoment(t *testing.T) {
 	}
 }
 
-// ending is an end of convo, and what was written before it.
-type ending struct {
+// scene is what was written before convo ends.
+type scene struct {
 	*writer
 	dice *rand.Rand
 
@@ -54,14 +53,14 @@ type ending struct {
 	seen  []string // what of it has been on the screen
 }
 
-func newEnding(t *testing.T, dice *rand.Rand) *ending {
+func newScene(t *testing.T, dice *rand.Rand) *scene {
 	t.Helper()
 	s := newSeat(t, practice.Options{Conversations: 8})
-	return &ending{writer: s.sit(), dice: dice, typed: make([]string, len(rows)), seen: make([]string, len(rows))}
+	return &scene{writer: s.sit(), dice: dice, typed: make([]string, len(rows)), seen: make([]string, len(rows))}
 }
 
 // visit goes to a customer and types some words.
-func (e *ending) visit(row int) {
+func (e *scene) visit(row int) {
 	e.t.Helper()
 	e.compose(row)
 	e.last = row
@@ -69,21 +68,20 @@ func (e *ending) visit(row int) {
 		word := e.word()
 		e.typed[row] += word
 		e.scr.Press(word, strings.TrimSpace(word))
-		e.seen[row] = e.typed[row]
+		e.seen[row] = strings.TrimSpace(e.typed[row]) // the last blank may be on its way
 	}
 }
 
 // word is one that nobody else gets.
-func (e *ending) word() string {
+func (e *scene) word() string {
 	e.words++
 	return fmt.Sprintf("%c%d ", 'A'+e.last, e.words)
 }
 
-// end ends convo, perhaps while some words are on their way to it. Of kill -9 nobody can
-// promise more than what is on disk half a second after the last key.
-func (e *ending) end(name string) {
+// end ends convo, perhaps while some words are on their way to it.
+func (e *scene) end(name string) {
 	e.t.Helper()
-	if name == "kill -9" {
+	if ends[name].sudden {
 		for _, text := range e.seen {
 			if text != "" {
 				e.onDisk(text)
@@ -95,25 +93,15 @@ func (e *ending) end(name string) {
 		e.typed[e.last] += tail
 		e.scr.Type(tail)
 	}
-	switch name {
-	case "kill -9":
-		e.scr.Signal(syscall.SIGKILL)
-	case "SIGHUP":
-		e.scr.Signal(syscall.SIGHUP)
-	case "SIGTERM":
-		e.scr.Signal(syscall.SIGTERM)
-	case "hang-up":
-		e.scr.HangUp()
-	}
-	assert.Equal(e.t, ends[name].code, e.scr.Code())
+	ends[name].of(e.t, e.scr)
 }
 
 // check holds what the next convo has against what was typed.
-func (e *ending) check() {
+func (e *scene) check() {
 	e.t.Helper()
 	left := e.drafts()
 	for row, name := range rows {
-		id := fmt.Sprintf("chat_%06d", row+1)
+		id := chatID(row + 1)
 		text := left[id]
 		delete(left, id)
 		assert.True(e.t, strings.HasPrefix(e.typed[row], text), "%s has %q; typed was %q", name, text, e.typed[row])
@@ -125,7 +113,7 @@ func (e *ending) check() {
 	for row, text := range e.seen {
 		if text != "" {
 			w.compose(row)
-			w.scr.See("restored from", strings.TrimSpace(text))
+			w.scr.See("restored from", text)
 		}
 	}
 	w.leaves()

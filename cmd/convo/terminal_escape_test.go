@@ -48,8 +48,8 @@ func TestEscapeAndAKeyNeverSend(t *testing.T) {
 	t.Parallel()
 	for where, at := range escapable {
 		for how, escapes := range escapes {
-			for name, key := range map[string]string{"e": "e", "ctrl+s": "\x13"} {
-				if key == "\x13" && how != "glued" && (where == "the canned replies" || where == "help while writing") {
+			for name, key := range map[string]string{"e": "e", "ctrl+s": ctrlS} {
+				if key == ctrlS && how != "glued" && (where == "the canned replies" || where == "help while writing") {
 					continue // in the composer behind them it sends, alone
 				}
 				t.Run(where+", "+name+" "+how, func(t *testing.T) {
@@ -91,9 +91,8 @@ func TestEscapeAndAKeyDoNotHurryAHeldReply(t *testing.T) {
 			s.configure("[send]\nundo = \"10m\"\n")
 			scr := s.open(sizes["80x24"])
 			scr.See("> ", "Hélène Moreau")
-			scr.Press("r", "reply to Marco Rossi")
-			scr.Press("un attimo", "un attimo")
-			scr.Press("\x13", "held: reply to Marco Rossi leaves in")
+			s.write(scr, "Marco Rossi", "un attimo")
+			scr.Press(ctrlS, "held: reply to Marco Rossi leaves in")
 			escapes[how](scr, "e", "")
 			scr.Press("?", "type to filter by name or key")
 			leave(t, scr)

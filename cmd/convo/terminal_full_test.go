@@ -117,7 +117,7 @@ func TestFullDisk(t *testing.T) {
 			w.compose(0)
 			w.scr.See("prima e dopo, sempre")
 			assert.NotContains(t, w.scr.Screen(), "solo per lei")
-			w.scr.Press("\x13", "not sent: it could not be written down first: disk full", "> x WA  Marco Rossi")
+			w.scr.Press(ctrlS, "not sent: it could not be written down first: disk full", "> x WA  Marco Rossi")
 			w.left()
 			assert.Empty(t, s.writes())
 			w.compose(0)
@@ -131,7 +131,7 @@ func TestFullDisk(t *testing.T) {
 
 			w = s.sit()
 			w.compose(0)
-			w.scr.Press("\x13", ">   WA  Marco Rossi")
+			w.scr.Press(ctrlS, ">   WA  Marco Rossi")
 			w.left()
 			s.written(`POST reply {"body":"prima e dopo, sempre!","chatId":"chat_000001"}`)
 			w.leaves()

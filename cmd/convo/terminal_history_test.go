@@ -32,8 +32,7 @@ func TestUndoneByTheNextScreen(t *testing.T) {
 			scr.Press("z", "undo: archived chat_000001", "y/n")
 			scr.Press("y", "undone")
 			s.written("PATCH chat_000001/archive", "PATCH chat_000001/unarchive")
-			scr.Type("\x1b")
-			scr.Gone("esc close")
+			s.closes(scr, "esc close")
 			s.quit(scr)
 
 			out, err := s.command("undo", "2").CombinedOutput() // the undo itself, by its number
@@ -74,7 +73,7 @@ func TestAWriteThatWasCutOffIsNamedAtTheNextStart(t *testing.T) {
 			scr.See("not confirmed when convo ended: archive ", "(g h shows it)") // by its name where the list came first
 			scr.Type("g")
 			scr.Press("h", "not confirmed", "it is not confirmed that it was done")
-			scr.Type("\x1b")
+			scr.Type(escape)
 			s.quit(scr)
 
 			scr = s.open(usual)
@@ -82,7 +81,7 @@ func TestAWriteThatWasCutOffIsNamedAtTheNextStart(t *testing.T) {
 			scr.Type("g")
 			scr.Press("h", "not confirmed")
 			assert.NotContains(t, scr.Output(), "not confirmed when convo ended")
-			scr.Type("\x1b")
+			scr.Type(escape)
 			s.quit(scr)
 		})
 	}

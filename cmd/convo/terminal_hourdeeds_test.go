@@ -117,13 +117,10 @@ func (h *hour) seesOwner() {
 	h.scr.Until("who the owner is", func(screen string) bool { return !strings.Contains(screen, "owner    ? ") })
 }
 
-// colleagues are the people whom the script needs.
-var colleagues = map[string]string{"Luca Verdi": "4522", "Sara Conti": "4524", "Amina Bello": "4525"}
-
 func handOver(name string) func(h *hour, id string) {
 	return func(h *hour, id string) {
 		h.pick(id, name)
-		h.scr.Press("\r", "z undo: assigned "+h.name(id), "owner    "+name)
+		h.scr.Press(enter, "z undo: assigned "+h.name(id), "owner    "+name)
 		h.meansOwner(id, colleagues[name])
 	}
 }
@@ -153,30 +150,13 @@ func handOverAndUndo(name string) func(h *hour, id string) {
 func handOverWhatAColleagueTook(name string) func(h *hour, id string) {
 	return func(h *hour, id string) {
 		h.pick(id, name)
-		require.NoError(h.t, h.server.Assign(id, colleagues["Amina Bello"]))
+		require.NoError(h.t, h.server.Assign(id, aminaBello))
 		h.meant[id] = h.looked(id)
-		h.scr.Press("\r", "now with Amina Bello", "y/n")
+		h.scr.Press(enter, "now with Amina Bello", "y/n")
 		require.NotContains(h.t, h.writes(), fmt.Sprintf(`POST %s/assignee {"userId":%s}`, id, colleagues[name]))
 		h.scr.Press("y", "owner    "+name)
 		h.meansOwner(id, colleagues[name])
 	}
-}
-
-// opens presses a key that opens something for the conversation under the cursor. A
-// program that had not noted its own frame yet opens it for the conversation of the frame
-// before: whoever looks closes it again.
-func (h *hour) opens(key, id, words string) {
-	h.t.Helper()
-	for range 5 {
-		h.scr.Press(key, words)
-		if h.at() == id {
-			return
-		}
-		h.scr.Press("\x1b")
-		h.scr.Gone(words)
-		h.to(id)
-	}
-	h.t.Fatalf("it is not for %s. The screen:\n%s", id, h.scr.Screen())
 }
 
 // write opens the composer and types.
@@ -189,7 +169,7 @@ func (h *hour) write(id, text string) {
 // hold sends what is typed; it is held for some seconds, while the work goes on.
 func (h *hour) hold() {
 	h.t.Helper()
-	h.scr.Press("\x13", "held: reply to")
+	h.scr.Press(ctrlS, "held: reply to")
 	h.scr.Gone("── reply to")
 }
 
@@ -220,18 +200,27 @@ func takeFirst(do func(h *hour, id string)) func(h *hour, id string) {
 func replyInAColleaguesPlace(name, text string) func(h *hour, id string) {
 	return func(h *hour, id string) {
 		h.write(id, text)
-		h.scr.Press("\x13", "it is with "+name, "ctrl+s send anyway")
+		h.scr.Press(ctrlS, "it is with "+name, "ctrl+s send anyway")
 		h.hold()
 		h.meansReply(id, text)
 	}
 }
 
-// replyInTwoGoes takes the reply back while it is held, and says more.
-func replyInTwoGoes(text, more string) func(h *hour, id string) {
+// beginsAndTakesBack sends a reply, takes it back while it is held, and leaves it for later.
+func (h *hour) beginsAndTakesBack(id, text string) {
+	h.t.Helper()
+	h.to(id)
+	h.write(id, text)
+	h.hold()
+	h.scr.Press("z", "── reply to", text) // the composer is open again
+	h.closes(h.scr, "── reply to")
+}
+
+// replyFromADraft says more than what was left for later.
+func replyFromADraft(text, more string) func(h *hour, id string) {
 	return func(h *hour, id string) {
-		h.write(id, text)
-		h.hold()
-		h.scr.Press("z", "── reply to", text) // the composer is open again
+		h.opens("r", id, "── reply to")
+		h.scr.See(text)
 		h.scr.Press(more, text+more)
 		h.hold()
 		h.meansReply(id, text+more)
@@ -242,11 +231,9 @@ func replyInTwoGoes(text, more string) func(h *hour, id string) {
 func replyToAColleaguesOwn(text string) func(h *hour, id string) {
 	return func(h *hour, id string) {
 		h.write(id, text)
-		h.scr.Press("\x13", "it is with Marco Rossi")
-		h.scr.Type("\x1b")
-		h.scr.Gone("it is with Marco Rossi")
-		h.scr.Type("\x1b")
-		h.scr.Gone("── reply to")
+		h.scr.Press(ctrlS, "it is with Marco Rossi")
+		h.closes(h.scr, "it is with Marco Rossi")
+		h.closes(h.scr, "── reply to")
 		take(h, id)
 		h.scr.Press("r", "reply to", text)
 		h.hold()
@@ -259,8 +246,8 @@ func replyWhileTheCustomerWrites(text string) func(h *hour, id string) {
 	return func(h *hour, id string) {
 		h.write(id, text)
 		h.customerWrites(id, "Avete trovato il rimborso?")
-		h.scr.Press("\x13", "the customer wrote at", "ctrl+s send anyway")
-		h.scr.Press("\r", "enter newline")
+		h.scr.Press(ctrlS, "the customer wrote at", "ctrl+s send anyway")
+		h.scr.Press(enter, "enter newline")
 		h.scr.Press(" Ora lo cerco.", text+" Ora lo cerco.")
 		h.hold()
 		h.meansReply(id, text+" Ora lo cerco.")

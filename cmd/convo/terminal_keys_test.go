@@ -22,7 +22,7 @@ func TestByKeys(t *testing.T) {
 			scr := s.open(size)
 			scr.See("Marco Rossi")
 
-			scr.Press("\r", "Buongiorno, vorrei")
+			scr.Press(enter, "Buongiorno, vorrei")
 			scr.See("peek: not marked read")
 			var done []string
 			does := func(request string) {
@@ -38,17 +38,16 @@ func TestByKeys(t *testing.T) {
 			does("PATCH chat_000001/unarchive")
 			scr.Press("a", "assign Marco Rossi to", "Anna Bianchi")
 			scr.Press("luc", "> Luca Verdi")
-			scr.Press("\r", "assigned Marco Rossi to Luca")
+			scr.Press(enter, "assigned Marco Rossi to Luca")
 			does(`POST chat_000001/assignee {"userId":4522}`)
 			scr.Press("A", "released Marco Rossi")
 			does("DELETE chat_000001/assignee")
 			scr.Press("t", "assigned Marco Rossi to Anna")
 			does(`POST chat_000001/assignee {"userId":4521}`)
-			scr.Press("r", "reply to Marco")
-			scr.Press("Buongiorno,", "Buongiorno,")
-			scr.Press("\r")
+			s.write(scr, "Marco", "Buongiorno,")
+			scr.Press(enter)
 			scr.Press("è partito ieri", "è partito ieri")
-			scr.Type("\x13") // ctrl+s: checked, held, then it leaves
+			scr.Type(ctrlS) // ctrl+s: checked, held, then it leaves
 			scr.Gone("reply to Marco")
 			does(`POST reply {"body":"Buongiorno,\nè partito ieri","chatId":"chat_000001"}`)
 			scr.See("accepted for Marco Rossi")

@@ -64,8 +64,8 @@ func TestReplyFromAScreenThatEnds(t *testing.T) {
 				if is.arrives {
 					want = 1
 				}
-				assert.Equal(t, want, s.saidIn("chat_000001", typed))
-				assert.Equal(t, want, s.said(typed))
+				assert.Equal(t, want, s.got(chat, typed))
+				assert.Equal(t, want, s.allGot(typed))
 				assert.Len(t, s.writes(), 1, "it was posted once")
 				assert.Equal(t, !is.arrives, s.inState(typed), "the text is here as long as it is not there")
 			})
@@ -73,14 +73,9 @@ func TestReplyFromAScreenThatEnds(t *testing.T) {
 	}
 }
 
-// sendFrom presses ctrl+s until the server has the reply; convo asks for the key again
-// where it had not noted its own frame.
+// sendFrom presses Ctrl+S, and waits until the server has the reply.
 func (s *sending) sendFrom(scr *terminal.Terminal) {
 	s.t.Helper()
-	for !s.posted(typed) {
-		scr.Type("\x13")
-		s.soon("the reply leaves", func() bool {
-			return s.posted(typed) || strings.Contains(scr.Screen(), "the screen had not")
-		})
-	}
+	scr.PressUntil(ctrlS, "the composer has closed", func(screen string) bool { return !strings.Contains(screen, "── reply to ") })
+	s.soon("the reply leaves", func() bool { return s.posted(typed) > 0 })
 }

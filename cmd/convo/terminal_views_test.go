@@ -26,17 +26,17 @@ func TestViewsByKeys(t *testing.T) {
 
 	scr.Press("/", " / ")
 	scr.Press("ch:wa older:30m", "Enter asks the server")
-	scr.Press("\r", "asked the server: ")
+	scr.Press(enter, "asked the server: ")
 	scr.Press(":", " commands ")
 	scr.Press("save-view wa", "save-view wa")
-	scr.Press("\r", "saved as the view wa")
+	scr.Press(enter, "saved as the view wa")
 	scr.See("| wa ")
 	scr.Press(":", " commands ")
 	scr.Press("export ~/rows.csv", "export ~/rows.csv")
-	scr.Press("\r", "exported 1")
+	scr.Press(enter, "exported 1")
 	scr.Press(":", " commands ")
 	scr.Press("open chat_000300", "open chat_000300")
-	scr.Press("\r")
+	scr.Press(enter)
 	scr.See(", next") // the keys are back
 	scr.Type("q")     // back from its thread
 	s.quit(scr)
