@@ -93,7 +93,7 @@ func (s *State) recount(e *entry, env *query.Env) {
 	}
 	s.addCounts(e, -1)
 	e.views, e.beyond, e.unread = views, beyond, unread
-	e.candidate = views.has(All)
+	e.candidate = beyond.has(All) && !views.has(Archived)
 	e.ownerKnown = e.candidate && e.shown().Owner.Known
 	s.addCounts(e, +1)
 	s.attention.put(s.needs(e, model.At(env.Now)))
@@ -115,7 +115,7 @@ func (s *State) addCounts(e *entry, by int) {
 		switch {
 		case e.views.has(Archived):
 			a.inAway += by
-		case e.beyond.has(All):
+		case e.candidate:
 			a.inAll += by
 		}
 		if e.ownerKnown {

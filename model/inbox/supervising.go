@@ -46,7 +46,8 @@ func (s *State) Load(now time.Time) load.Figures {
 	return load.Of(now, accounts, s.working())
 }
 
-// working are the conversations in the inbox as they are shown, each with the times at
+// working are the conversations in the inbox as they are shown, whether or not they are
+// out of sight on this machine, each with the times at
 // which its customer was seen to write before.
 func (s *State) working() iter.Seq2[*model.Conversation, []model.Stamp] {
 	return func(yield func(*model.Conversation, []model.Stamp) bool) {

@@ -198,3 +198,17 @@ func TestFailedSendsHaveAList(t *testing.T) {
 	st.do(inbox.Edge{})
 	require.Zero(t, st.s.Load(st.w.now).Failed)
 }
+
+// What is out of sight on this machine is as much the team's as before.
+func TestASnoozeDoesNotMoveTheLoad(t *testing.T) {
+	t.Parallel()
+	st := newStage(t)
+	st.owned("c04", "4522")
+	before := st.s.Load(st.w.now)
+	require.True(t, before.Owners().Whole())
+	st.snooze("c04", 2*time.Hour)
+	require.NotContains(t, st.ids(), "c04")
+	require.Equal(t, before, st.s.Load(st.w.now))
+	mine := st.s.Count(inbox.Mine)
+	require.Equal(t, mine.Of, mine.Known, "nor is its owner known less")
+}
