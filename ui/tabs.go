@@ -101,7 +101,7 @@ func (m *root) count(v inbox.View) {
 		return
 	}
 	name := term.CutTail(title, longestTab, m.o.Glyphs.Ellipsis)
-	text := name + m.number(v, c)
+	text := name + m.number(c)
 	*old = tab{count: c, title: title, text: text, width: term.Width(text)}
 	if c.Known < c.Of && !c.Failed && c.Conversations+c.Known > 0 {
 		old.whole = name + " " + strconv.Itoa(c.Conversations) + " of " + strconv.Itoa(c.Known) + " known" + unreadMark(c)
@@ -109,11 +109,11 @@ func (m *root) count(v inbox.View) {
 }
 
 // number is the number on a view's tab, after a blank: how many conversations, "+"
-// where there are or may be more than are known, "?" where reading them failed, "*" where
+// where there are or may be more than are known, "?" where reading them failed or no system tells, "*" where
 // some are unread. It is an ellipsis where nothing was read yet.
-func (m *root) number(v inbox.View, c inbox.Count) string {
+func (m *root) number(c inbox.Count) string {
 	switch {
-	case c.Failed && c.Conversations == 0:
+	case (c.Failed || c.Untold) && c.Conversations == 0:
 		return " ?"
 	case c.Loading && c.Conversations == 0:
 		return " " + m.o.Glyphs.Ellipsis
@@ -122,7 +122,7 @@ func (m *root) number(v inbox.View, c inbox.Count) string {
 	switch {
 	case c.Failed:
 		s += "?"
-	case c.Known < c.Of, c.Partial && v != inbox.All:
+	case c.Known < c.Of, c.Partial:
 		s += "+"
 	}
 	return s + unreadMark(c)

@@ -107,6 +107,25 @@ func TestATabSaysWhatIsNotKnown(t *testing.T) {
 	require.Contains(t, d.row(0), "Closing 1+*", "more may be closing of what is not loaded")
 }
 
+// A system that does not say how many conversations there are, nor which are unread.
+func TestTabsOfASystemThatTellsLittle(t *testing.T) {
+	t.Parallel()
+	d := newDrawing(t, nil)
+	d.state = inbox.New(inbox.Config{Accounts: []inbox.Account{{Name: "shop", Caps: tatethCaps(), Me: "1"}}})
+	rows := staged()
+	for i := range rows {
+		rows[i].Unread = model.Unread{}
+	}
+	for _, e := range d.state.Apply(noon, inbox.Start{Live: true}) {
+		if f, ok := e.(inbox.FetchList); ok {
+			d.state.Apply(noon, inbox.Listed{Of: f, Page: model.Page{Total: -1, Conversations: rows, Next: "2"}})
+		}
+	}
+	d.size(160, 30)
+	require.Contains(t, d.row(0), " | Unread ? | ")
+	require.Contains(t, d.row(0), " | All 47+ | ")
+}
+
 // The minute's tick lets a conversation leave whose window has closed.
 func TestClosingOnTheMinute(t *testing.T) {
 	d := newDrawing(t, staged())

@@ -51,9 +51,11 @@ type account struct {
 	polls    int // since the start, for what is due only now and then
 	polling  model.Seq
 	rate     model.Rate
-	inAll    int // conversations that are not put away, the snoozed ones among them
-	inAway   int // and in that of what was put away
-	owned    int // of those in the view of all, how many owners are known
+	inAll    int       // conversations that are not put away, the snoozed ones among them
+	inAway   int       // and in that of what was put away
+	ahead    int       // how many more of them are not put away as shown than as the server has them, by what is pending
+	counted  model.Seq // what the server counted for requests up to this one is too old for what we wrote
+	owned    int       // of inAll, how many owners are known
 	figures  figures
 	kept     figures // as last left for status bars
 	keptAt   time.Time
@@ -156,6 +158,42 @@ func (a *account) loaded(f Feed) int {
 // narrowed reports whether the working inbox is a list of its own, whose total is
 // the number of conversations in it.
 func (a *account) narrowed() bool { return a.Caps.Follow == model.FollowFirstPage }
+
+// unloaded is how many conversations the working inbox has besides those that are known,
+// as far as the server says.
+func (a *account) unloaded() int {
+	if !a.narrowed() {
+		return 0
+	}
+	return max(a.feeds[FeedActive].total-(a.inAll-a.ahead), 0)
+}
+
+// takeTotal takes in how many rows the server says a list has. While a conversation is on
+// its way into the inbox or out of it, nobody can tell whether it was counted.
+func (a *account) takeTotal(e Listed) {
+	fd := &a.feeds[e.Of.Feed]
+	switch {
+	case e.Of.Feed == FeedActive && fd.total >= 0 && (a.ahead != 0 || e.Of.Seq <= a.counted):
+	case e.Of.Poll:
+		if a.narrowed() {
+			fd.total = max(e.Page.Total, -1)
+		}
+	case e.Page.Total >= 0 && (len(e.Page.Conversations) > 0 || e.Of.After == ""):
+		fd.total = e.Page.Total
+	}
+}
+
+// moved notes that our own operation has put so many conversations into the inbox, or with
+// -1 taken one out. What was asked for up to newest may not have them counted.
+func (a *account) moved(by int, newest model.Seq) {
+	if by == 0 {
+		return
+	}
+	if fd := &a.feeds[FeedActive]; fd.total >= 0 {
+		fd.total = max(fd.total+by, 0)
+	}
+	a.counted = newest
+}
 
 // idle reports whether the account must be left alone: its key was refused, or
 // it asked for a pause.

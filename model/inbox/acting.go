@@ -239,11 +239,7 @@ func (s *State) written(now time.Time, e Written) {
 	s.mark(en, true)
 	if e.Fault == nil {
 		wasUnseen := s.unseen(en)
-		en.confirm(op, e.Patch, s.seq, now)
-		if e.Patch.Fresh != nil {
-			en.merge(*e.Patch.Fresh, s.seq, now)
-		}
-		en.overlay()
+		s.confirm(now, a, en, e)
 		s.sawOwn(en, wasUnseen, updated(e.Patch))
 		en.stirredByMe(updated(e.Patch))
 		s.afterWrite(now, a, en, op)
@@ -257,6 +253,19 @@ func (s *State) written(now time.Time, e Written) {
 	s.stepped(now, op, e.Fault)
 	s.runNext(en)
 	s.taskWritten(now, e)
+}
+
+// confirm takes in that our operation was done.
+func (s *State) confirm(now time.Time, a *account, en *entry, e Written) {
+	was := inInbox(&en.base)
+	en.confirm(e.Of.Op, e.Patch, s.seq, now)
+	if e.Patch.Fresh != nil {
+		en.merge(*e.Patch.Fresh, s.seq, now)
+	}
+	en.overlay()
+	if a != nil {
+		a.moved(inInbox(&en.base)-was, s.seq)
+	}
 }
 
 // sayWritten tells what came of an operation besides what was said when it began. A bulk

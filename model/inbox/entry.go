@@ -60,8 +60,9 @@ type entry struct {
 	marked  bool // stands in State.marks
 	tasked  bool // a bulk that is under way has not settled it
 
-	// What it adds to the counts of known owners.
+	// What it adds to the counts of its account's inbox, snoozed or not, and of known owners.
 	candidate, ownerKnown bool
+	ahead                 int // to account.ahead: 1 for one on its way into the inbox, -1 for one on its way out
 
 	ownerAt time.Time // when the owner was last told
 

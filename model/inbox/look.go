@@ -32,6 +32,7 @@ type Count struct {
 	Known         int  // of those that could be in it, how many are known (owners are fetched one by one)
 	Of            int
 	Partial       bool // more may exist that are not loaded
+	Untold        bool // it depends on what none of the systems tells
 	Loading       bool // the list behind it was not read yet
 	Failed        bool // it could not be loaded
 }
@@ -275,17 +276,28 @@ func (s *State) Count(v View) Count {
 			c.Known, c.Of = c.Known+a.owned, c.Of+a.inAll
 		}
 	}
+	c.Untold = true
 	for _, a := range s.accounts {
-		fd := a.feeds[a.feedOf(s.about[v])]
+		if s.about[v].Unread() && a.Caps.Unread == model.UnreadUnknown {
+			continue // none of its conversations can be in it, however many are read
+		}
+		c.Untold = false
+		fd := &a.feeds[a.feedOf(s.about[v])]
 		c.Loading = c.Loading || !fd.started || (fd.got == 0 && fd.loading != 0)
 		c.Failed = c.Failed || (fd.got == 0 && fd.fault != nil)
 		c.Loading = c.Loading || v == s.view && a.search.asking
-		c.Partial = c.Partial || (fd.started && !fd.done && (v != Closing || !a.closing))
-		if v == All && a.narrowed() {
-			c.Conversations += max(fd.total-a.inAll, 0)
+		c.Partial = c.Partial || !a.whole(v, fd)
+		if v == All {
+			c.Conversations += a.unloaded()
 		}
 	}
 	return c
+}
+
+// whole reports whether a view's number has all of an account's conversations in it: the
+// list behind it was read to the end, or what is missing there is known.
+func (a *account) whole(v View, fd *feed) bool {
+	return fd.done || v == Closing && a.closing || v == All && a.narrowed() && fd.total >= 0
 }
 
 // Loaded is how many of the conversations that what is shown is chosen from are loaded,
@@ -303,6 +315,8 @@ func (s *State) Loaded() (loaded, total int) {
 			total += have // all of it, however many the server counts
 		case fd.total < 0 || f == FeedActive && !a.narrowed():
 			total = -1
+		case f == FeedActive:
+			total += have + a.unloaded()
 		default:
 			total += max(fd.total, have)
 		}
@@ -490,11 +504,7 @@ func (s *State) OwnersKnown(account string) (known, of int) {
 			continue
 		}
 		known += a.owned
-		if a.narrowed() {
-			of += max(a.feeds[FeedActive].total, a.inAll)
-		} else {
-			of += a.inAll
-		}
+		of += a.inAll + a.unloaded()
 	}
 	return known, of
 }

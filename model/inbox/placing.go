@@ -94,6 +94,10 @@ func (s *State) recount(e *entry, env *query.Env) {
 	s.addCounts(e, -1)
 	e.views, e.beyond, e.unread = views, beyond, unread
 	e.candidate = beyond.has(All) && !views.has(Archived)
+	e.ahead = 0
+	if beyond != 0 {
+		e.ahead = inInbox(e.shown()) - inInbox(&e.base)
+	}
 	e.ownerKnown = e.candidate && e.shown().Owner.Known
 	s.addCounts(e, +1)
 	s.attention.put(s.needs(e, model.At(env.Now)))
@@ -103,6 +107,14 @@ func (s *State) recount(e *entry, env *query.Env) {
 		e.share = a.shareOf(e.shown(), views)
 		a.figures.add(e.share, +1)
 	}
+}
+
+// inInbox is 1 for a conversation that is not put away, and 0 for one that is.
+func inInbox(c *model.Conversation) int {
+	if c.Status.PutAway() {
+		return 0
+	}
+	return 1
 }
 
 // addCounts adds e's present share, times by.
@@ -118,6 +130,7 @@ func (s *State) addCounts(e *entry, by int) {
 		case e.candidate:
 			a.inAll += by
 		}
+		a.ahead += by * e.ahead
 		if e.ownerKnown {
 			a.owned += by
 		}

@@ -215,6 +215,7 @@ func (s *State) listed(now time.Time, e Listed) {
 	s.polledSinceMarked(a, e)
 	s.removed(a, e.Page.Gone)
 	s.learnFollowing(now, a, e)
+	a.takeTotal(e)
 	polling := false
 	if !e.Of.Poll {
 		fd.page(e)
@@ -222,7 +223,6 @@ func (s *State) listed(now time.Time, e Listed) {
 		s.searchOn(a, e)
 		s.synced(a, e)
 	} else if polling = s.pollOn(a, e); a.narrowed() {
-		fd.total = max(e.Page.Total, -1)
 		s.followNews(a, e, news)
 	}
 	s.suspect(a, e)
@@ -269,9 +269,6 @@ func (f *feed) page(e Listed) {
 	} else {
 		f.got += len(e.Page.Conversations)
 		f.next, f.done = e.Page.Next, e.Page.Next == ""
-	}
-	if e.Page.Total >= 0 && (len(e.Page.Conversations) > 0 || e.Of.After == "") {
-		f.total = e.Page.Total
 	}
 }
 

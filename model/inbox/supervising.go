@@ -73,7 +73,7 @@ func (a *account) loadAccount() load.Account {
 	case fd.total < 0:
 		l.More = !fd.done
 	default:
-		l.Total = fd.total
+		l.Total = a.inAll + a.unloaded()
 	}
 	return l
 }
