@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,15 +152,37 @@ func TestPrefixShowsItsKeysAndEatsNothing(t *testing.T) {
 		d := sit(t, newServer(8), 160, 30, nil)
 		defer d.end()
 		d.keys("g")
-		require.NotContains(t, d.term.Text(), "go to mine")
+		require.NotContains(t, d.term.Text(), "m mine")
 		d.pass(500 * time.Millisecond)
-		require.Contains(t, d.term.Text(), "m go to mine")
+		require.Contains(t, d.term.Text(), "m mine")
 		d.keys("j")
-		require.NotContains(t, d.term.Text(), "go to mine")
+		require.NotContains(t, d.term.Text(), "m mine")
 		require.Equal(t, "c001", d.cursor(), "the second key was not eaten")
 		d.keys("g", "a")
 		require.Contains(t, d.term.Text(), "nothing here")
 	})
+}
+
+// What there is no room for is not passed over in silence.
+func TestHintsAfterAPrefixFitOrSayThatThereAreMore(t *testing.T) {
+	for _, tc := range []struct {
+		wide      int
+		key, want string
+	}{
+		{80, "g", " g top  i all  m mine  u unassigned  c closing  a archived  d load  h history"},
+		{40, "g", " g top  i all  m mine  u unassigned  ~"},
+		{80, "y", " i id  p phone number  n name  m message  t thread  l newest link"},
+		{40, "s", " z snooze  o open  p pending  1 low  ~"},
+	} {
+		inBubble(t, func(t *testing.T) {
+			d := sit(t, newServer(8), tc.wide, 24, nil)
+			defer d.end()
+			d.keys(tc.key)
+			d.pass(500 * time.Millisecond)
+			lines := strings.Split(strings.TrimRight(d.term.Text(), "\n"), "\n")
+			require.Equal(t, tc.want, strings.TrimRight(lines[23], " "))
+		})
+	}
 }
 
 func TestReadIsHeldAndCanBeTakenBack(t *testing.T) {

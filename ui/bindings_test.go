@@ -184,7 +184,7 @@ func TestByAercsKeys(t *testing.T) {
 		require.Equal(t, "c000", s.done()[0].Conv.ID)
 		d.keys("c")
 		d.pass(500 * time.Millisecond)
-		require.Contains(t, d.term.Text(), " m go to mine ")
+		require.Contains(t, d.term.Text(), " m mine ")
 		d.keys("m")
 		require.Contains(t, d.term.Text(), "Mine 0")
 		d.keys("c", "i", "r", "r")

@@ -318,6 +318,24 @@ func TestEscStopsABulkThenTakesTheMarksOff(t *testing.T) {
 	})
 }
 
+// What is marked while a bulk goes on has the sign of those that wait for it: a number of
+// its own would contradict what is seen.
+func TestMarksAreNotCountedWhileABulkGoesOn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := newServer(9)
+		s.before = slowly
+		d := sit(t, s, 120, 30, nil)
+		defer d.end()
+		d.hit("space,space,space,space,space,e,G,space")
+		require.Contains(t, d.term.Text(), "0/5, esc stops")
+		require.Len(t, d.signed("*"), 3)
+		require.NotContains(t, d.term.Text(), "1 marked")
+		d.pass(5 * time.Second)
+		require.Contains(t, d.term.Text(), "1 marked")
+		require.Len(t, d.signed("*"), 1)
+	})
+}
+
 func TestEscLeavesOneThingAfterTheOther(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newServer(9)

@@ -79,7 +79,7 @@ func (m *root) copyText(c clip) {
 		return
 	}
 	m.screen.Write(seq)
-	m.tell("copied " + c.what + " to " + term.CopyRoute(m.o.Info) + " (OSC 52)")
+	m.tell(term.Copied(m.o.Info, c.what))
 }
 
 // canCopyAny says whether an action finds something to copy, and if not, why.

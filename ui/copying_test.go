@@ -83,7 +83,7 @@ func TestCopyingThroughTmuxAndScreen(t *testing.T) {
 		info             term.Info
 		begin, end, says string
 	}{
-		{term.Info{Tmux: true}, "\x1bPtmux;\x1b" + osc52, osc52End + "\x1b\\", "through tmux (OSC 52)"},
+		{term.Info{Tmux: true}, "\x1bPtmux;\x1b" + osc52, osc52End + "\x1b\\", "sent the id c000 through tmux: needs allow-passthrough on"},
 		{term.Info{Screen: true}, "\x1bP" + osc52, osc52End + "\x1b\\", "through screen (OSC 52)"},
 	} {
 		inBubble(t, func(t *testing.T) {

@@ -18,7 +18,6 @@ func (m *root) keyRow() {
 	case inHelp, inPicker, inReplies: // they say their other keys themselves
 		m.hint("type", "to filter")
 		m.hint("esc", "cancel")
-		m.right(m.o.Theme.SGR(theme.Dim), m.o.Version)
 	case inLinks, inAbout:
 		m.hint("esc", "close")
 	case inPlan:
@@ -89,28 +88,68 @@ func (m *root) browseHints() {
 // prefixHints are the second keys of a prefix: those that do something here first, then
 // as many of the others as there is room for. Help has them all.
 func (m *root) prefixHints() {
+	hints, wide := m.secondKeys(), 0
+	for _, h := range hints {
+		wide += h.wide()
+	}
+	reserve := 0
+	if wide > m.pen.left {
+		reserve = term.Width(m.o.Glyphs.Ellipsis) + 1
+	}
+	for _, h := range hints {
+		if h.wide()+reserve <= m.pen.left {
+			m.hintAs(h.key, h.words, h.can)
+		}
+	}
+	if reserve > 0 {
+		m.pen.blank(1)
+		m.pen.text(m.o.Theme.SGR(theme.KeyLabel), m.o.Glyphs.Ellipsis)
+	}
+}
+
+// secondKey is a key after a prefix and what it does.
+type secondKey struct {
+	key, words string
+	can        bool
+}
+
+// wide is how many cells the hint takes.
+func (s *secondKey) wide() int {
 	const blanks = 3
+	return blanks + term.Width(s.key) + term.Width(s.words)
+}
+
+// secondKeys are the keys after the prefix, what is possible here first.
+func (m *root) secondKeys() (hints []secondKey) {
 	for _, possible := range []bool{true, false} {
 		for _, a := range m.binds.after(m.prefix) {
-			can := m.canHere(a.Name).OK
+			if m.canHere(a.Name).OK != possible {
+				continue
+			}
 			for _, seq := range a.Keys {
-				first, second, ok := cutSequence(seq)
-				words := afterPrefix(a)
-				if !ok || first != m.prefix || can != possible || blanks+term.Width(second+words) > m.pen.left {
-					continue
+				if first, second, ok := cutSequence(seq); ok && first == m.prefix {
+					hints = append(hints, secondKey{second, afterPrefix(a), possible})
 				}
-				m.hintAs(second, words, can)
 			}
 		}
 	}
+	return hints
 }
 
 // afterPrefix is what an action is called where its prefix says the rest.
 func afterPrefix(a *action.Action) string {
-	if a.Value != "" {
+	switch {
+	case a.Short != "":
+		return a.Short
+	case a.Value != "":
 		return a.Value
 	}
-	return strings.TrimPrefix(a.Title, "set the ")
+	for _, said := range []string{"go to ", "copy the ", "set the "} {
+		if rest, ok := strings.CutPrefix(a.Title, said); ok {
+			return rest
+		}
+	}
+	return a.Title
 }
 
 // composerHints are the keys that matter most while a reply is written, by how far it is.

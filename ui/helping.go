@@ -12,6 +12,7 @@ func (m *root) openHelp(form help.Form) {
 	m.helping = true
 	m.help.Open(help.Options{
 		Form: form, Actions: m.binds.actions, Can: m.canHere,
+		Here:     func(name action.Name) bool { return m.reached(name).OK },
 		Complete: func(name action.Name, typed string) string { return nextWord(m.argWords(name), typed) },
 	})
 	m.helpMoved()
@@ -30,6 +31,14 @@ func (m *root) helpMoved() {
 
 // canHere says whether an action is possible now where the keys go, and if not, why.
 func (m *root) canHere(name action.Name) model.Support {
+	if s := m.reached(name); !s.OK {
+		return s
+	}
+	return m.can(name)
+}
+
+// reached says whether an action has a meaning where the keys go, and if not, why.
+func (m *root) reached(name action.Name) model.Support {
 	a := m.binds.byName[name]
 	switch {
 	case a == nil, name == action.Interrupt:
@@ -42,7 +51,7 @@ func (m *root) canHere(name action.Name) model.Support {
 	case !m.composing && a.Scope&action.Browse == 0:
 		return model.No("only while a reply is being written: " + m.binds.key(action.Reply) + " begins one")
 	}
-	return m.can(name)
+	return model.Yes()
 }
 
 // helpKey takes a key to the help page or the palette. Enter must have been read from a

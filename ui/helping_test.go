@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,8 @@ func TestHelpKnowsWhereTheKeysGo(t *testing.T) {
 		d.keys("\r")
 		require.Contains(t, d.term.Text(), " help ", "it stays")
 		d.keys("\x1b", "c", "h", "i", "\x1bOP")
+		require.Contains(t, d.term.Text(), "edit in $EDITOR")
+		require.Less(t, strings.Index(d.term.Text(), "edit in $EDITOR"), strings.Index(d.term.Text(), "down; scroll"), "what it is for comes first")
 		d.write("mark as")
 		require.Contains(t, d.term.Text(), "(not while a note is being written: esc keeps it as a draft)")
 		d.keys("\r", "\x15")

@@ -185,8 +185,12 @@ func (m *root) marksWords(now time.Time) string {
 	return words
 }
 
-// marksShort is the same where there is little room.
+// marksShort is the same where there is little room. While a bulk goes on, what waits for
+// it has a sign, too: a number of the others would contradict what is seen.
 func (m *root) marksShort() string {
+	if p, ok := m.state.Progress(); ok && !p.Stopping {
+		return ""
+	}
 	n, elsewhere := m.state.Marked()
 	if n == 0 {
 		return ""

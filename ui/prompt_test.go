@@ -249,7 +249,7 @@ func TestSettingBySAndAKey(t *testing.T) {
 		d.keys("5")
 		d.keys("s")
 		d.pass(time.Second)
-		require.Contains(t, d.term.Text(), "\n o open  c closed  1 low  2 medium  3 high  4 urgent  ! mark as spam")
+		require.Contains(t, d.term.Text(), "\n o open  c closed  1 low  2 medium  3 high  4 urgent  ! spam")
 		d.keys("3j")
 		require.Len(t, s.done(), 4)
 		require.Contains(t, d.term.Text(), "not set to high: several keys arrived at once")

@@ -39,9 +39,6 @@ type Options struct {
 	// the wrong customers.
 	Titles map[string]string
 
-	// Version is shown on the help page.
-	Version string
-
 	// Keys lays other keys over those of the action table, see CheckKeys.
 	Keys map[action.Name][]string
 

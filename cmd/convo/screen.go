@@ -115,7 +115,7 @@ func (s *session) screen(ctx context.Context, at model.Ref) error {
 	}
 	o := ui.Options{
 		State: s.state, Runner: s.desk, Terminal: tty, Theme: look, Glyphs: glyphs,
-		Now: s.app.now, Titles: titles, Version: version(),
+		Now: s.app.now, Titles: titles,
 		Keys: overrides(s.config), Learn: s.config.Learn, EnterSends: s.config.SendKey == config.EnterSends, Open: at, Editor: s.editor(), SaveMe: s.saveMe,
 		SaveView: s.saveView, Export: exportTable,
 		Info: info, Replies: s.config.Replies, RepliesDir: s.config.RepliesDir,

@@ -215,7 +215,7 @@ func (d *effect) play(s *seat, scr *terminal.Terminal, key string) {
 }
 
 // hints are what stands in the row of keys after the first of two.
-var hints = map[string]string{"g": "i go to all", "s": "o open", "y": "i copy the id"}
+var hints = map[string]string{"g": "i all  m mine", "s": "o open", "y": "i id  p phone"}
 
 // playTwo presses one key after the other, both once more if the screen had not caught up.
 func (d *effect) playTwo(s *seat, scr *terminal.Terminal, first, last string) {

@@ -158,6 +158,7 @@ const (
 type Action struct {
 	Name  Name
 	Title string // what help and footer call it: a few words, lower case
+	Short string // what the hints after a first key call it, where that is not a part of Title
 	Keys  []string
 	Class Class
 	Scope Scope
@@ -193,7 +194,7 @@ func looking() []Action {
 	return []Action{
 		{Name: Down, Title: "down; scroll in the thread", Keys: []string{"j", "down"}, Scope: Browse},
 		{Name: Up, Title: "up; scroll in the thread", Keys: []string{"k", "up"}, Scope: Browse},
-		{Name: Top, Title: "top, and take in newer ones", Keys: []string{"g g", "home"}, Scope: Browse},
+		{Name: Top, Title: "top, and take in newer ones", Short: "top", Keys: []string{"g g", "home"}, Scope: Browse},
 		{Name: Bottom, Title: "bottom", Keys: []string{"G", "end"}, Scope: Browse},
 		{Name: HalfDown, Title: "half a page down", Keys: []string{"ctrl+d"}, Scope: Browse},
 		{Name: HalfUp, Title: "half a page up", Keys: []string{"ctrl+u"}, Scope: Browse},
@@ -220,7 +221,7 @@ func looking() []Action {
 		{Name: GoUnassigned, Title: "go to unassigned", Keys: []string{"g u"}, Scope: Browse},
 		{Name: GoClosing, Title: "go to closing", Keys: []string{"g c"}, Scope: Browse},
 		{Name: GoArchived, Title: "go to archived", Keys: []string{"g a"}, Scope: Browse},
-		{Name: GoDashboard, Title: "go to the supervisors' page", Keys: []string{"g d"}, Scope: Browse},
+		{Name: GoDashboard, Title: "go to the supervisors' page", Short: "load", Keys: []string{"g d"}, Scope: Browse},
 		{Name: ToDashboard, Title: "back to the supervisors' page from its list", Keys: []string{"-"}, Scope: Browse},
 		{Name: Filter, Title: "filter", Keys: []string{"/"}, Class: Begin, Scope: Browse, Footer: 7},
 		{Name: NextHit, Title: "next hit of the last filter", Keys: []string{"n"}, Scope: Browse},
@@ -258,12 +259,12 @@ func working() []Action {
 		{Name: SetMedium, Title: "priority medium", Keys: []string{"s 2"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "medium", Verb: "priority"},
 		{Name: SetHigh, Title: "priority high", Keys: []string{"s 3"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "high", Verb: "priority"},
 		{Name: SetUrgent, Title: "priority urgent", Keys: []string{"s 4"}, Class: Write, Scope: Browse, Op: model.OpPriority, Value: "urgent", Verb: "priority"},
-		{Name: Spam, Title: "mark as spam", Keys: []string{"s !"}, Class: Write, Scope: Browse, Op: model.OpSpam, Verb: "spam"},
-		{Name: NotSpam, Title: "no spam after all", Keys: []string{"s ?"}, Class: Write, Scope: Browse, Op: model.OpUnspam, Verb: "unspam"},
-		{Name: SetChannel, Title: "set the default channel", Keys: []string{"s h"}, Class: Begin, Scope: Browse, Op: model.OpChannel, Verb: "channel"},
+		{Name: Spam, Title: "mark as spam", Short: "spam", Keys: []string{"s !"}, Class: Write, Scope: Browse, Op: model.OpSpam, Verb: "spam"},
+		{Name: NotSpam, Title: "no spam after all", Short: "no spam", Keys: []string{"s ?"}, Class: Write, Scope: Browse, Op: model.OpUnspam, Verb: "unspam"},
+		{Name: SetChannel, Title: "set the default channel", Short: "channel", Keys: []string{"s h"}, Class: Begin, Scope: Browse, Op: model.OpChannel, Verb: "channel"},
 		{Name: SetSubject, Title: "set the subject", Keys: []string{"s t"}, Class: Begin, Scope: Browse, Op: model.OpSubject, Verb: "subject"},
-		{Name: Snooze, Title: "snooze on this machine", Keys: []string{"s z"}, Class: Begin, Scope: Browse, Arg: "WHEN", Verb: "snooze"},
-		{Name: Unsnooze, Title: "end a snooze", Keys: []string{"s Z"}, Class: Write, Scope: Browse, Verb: "unsnooze"},
+		{Name: Snooze, Title: "snooze on this machine", Short: "snooze", Keys: []string{"s z"}, Class: Begin, Scope: Browse, Arg: "WHEN", Verb: "snooze"},
+		{Name: Unsnooze, Title: "end a snooze", Short: "end snooze", Keys: []string{"s Z"}, Class: Write, Scope: Browse, Verb: "unsnooze"},
 		{Name: Connect, Title: "connect a booking", Class: Begin, Scope: Browse, Op: model.OpConnect, Verb: "booking connect"},
 		{Name: Disconnect, Title: "disconnect a booking", Class: Begin, Scope: Browse, Op: model.OpDisconnect, Verb: "booking disconnect"},
 		{Name: Create, Title: "create a conversation", Class: Begin, Scope: Browse, Op: model.OpCreate, Verb: "create"},
@@ -290,7 +291,7 @@ func copying() []Action {
 // running are the actions on the screen, the program and what is being written.
 func running() []Action {
 	return []Action{
-		{Name: History, Title: "history of what was done from here", Keys: []string{"g h"}, Class: App, Scope: Browse, Verb: "log"},
+		{Name: History, Title: "history of what was done from here", Short: "history", Keys: []string{"g h"}, Class: App, Scope: Browse, Verb: "log"},
 		{Name: ThreadPane, Title: "thread pane on or off", Keys: []string{"p"}, Scope: Browse},
 		{Name: TurnPanes, Title: "thread to the right or below", Keys: []string{"P"}, Scope: Browse},
 		{Name: LargerThread, Title: "larger thread", Keys: []string{"+"}, Scope: Browse},

@@ -212,7 +212,7 @@ const gap = 2
 // hint is a key and what it does.
 type hint struct {
 	key, does string
-	off       bool // it is not possible here
+	short     string // the same where that does not fit; "" for nothing shorter
 }
 
 // foot is the composer's own row of keys.
@@ -220,14 +220,14 @@ func (p *Pane) foot(w int, in *Input) string {
 	r := row.Start(&in.Theme, w)
 	between := " "
 	for _, h := range p.hints(in) {
-		if term.Width(between)+term.Width(h.key)+1+term.Width(h.does) > r.Left() {
+		does, room := h.does, r.Left()-term.Width(between+h.key+" ")
+		if term.Width(does) > room && h.short != "" {
+			does = h.short
+		}
+		if term.Width(does) > room {
 			continue // the row below has the ways out, too
 		}
-		key, label := theme.Key, theme.KeyLabel
-		if h.off {
-			key, label = theme.Disabled, theme.Disabled
-		}
-		r.Put(theme.KeyLabel, between).Put(key, h.key).Put(label, " "+h.does)
+		r.Put(theme.KeyLabel, between).Put(theme.Key, h.key).Put(theme.KeyLabel, " "+does)
 		between = " " + in.Glyphs.Dot + " "
 	}
 	return r.End()
@@ -264,14 +264,15 @@ func (p *Pane) hints(in *Input) []hint {
 	if in.Enter {
 		send, newline.key = "enter", keyOf(action.Newline, in)
 	}
-	return []hint{
-		{key: send, does: does},
-		newline,
-		{key: keyOf(action.SwitchKind, in), does: other, off: !in.Turn.OK},
-		{key: keyOf(action.CannedReply, in), does: "canned"},
-		{key: keyOf(action.Editor, in), does: "$EDITOR"},
-		{key: "esc", does: "keep the draft"},
+	hints := []hint{{key: send, does: does}, newline}
+	if in.Turn.OK {
+		hints = append(hints, hint{key: keyOf(action.SwitchKind, in), does: other})
 	}
+	return append(hints,
+		hint{key: keyOf(action.CannedReply, in), does: "canned"},
+		hint{key: keyOf(action.Editor, in), does: "$EDITOR", short: "edit"},
+		hint{key: "esc", does: "keep the draft"},
+	)
 }
 
 // keyOf is the key that is shown for an action.

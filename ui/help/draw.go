@@ -92,14 +92,15 @@ func (p *Pane) row(w, i int, in *Input) string {
 	if p.options.Form == Palette {
 		nameFirst(r, &a, why, keyLook, look, w, in)
 	} else {
-		keysFirst(r, &a, why, keyLook, look, w)
+		keysFirst(r, &a, why, keyLook, look, w, in)
 	}
 	return r.EndAs(look)
 }
 
 // keysFirst is a row of the help page: keys, title, reason, verb.
-func keysFirst(r *row.Row, a *action.Action, why string, keyLook, look theme.Token, w int) {
-	r.Put(keyLook, term.Pad(strings.Join(a.Keys, "  "), min(keyColumn, w/3))).Put(look, " "+a.Title+why)
+func keysFirst(r *row.Row, a *action.Action, why string, keyLook, look theme.Token, w int, in *Input) {
+	r.Put(keyLook, term.Pad(strings.Join(a.Keys, "  "), min(keyColumn, w/3)))
+	r.PutTail(look, " "+a.Title+why, r.Left(), in.Glyphs.Ellipsis)
 	if a.Verb != "" {
 		atTheEnd(r, look, look, "convo "+a.Verb)
 	}

@@ -25,7 +25,8 @@ const (
 	fits            // how many of these there are; as an answer: not at all
 )
 
-// find makes the rows that the line leaves, the best first.
+// find makes the rows that the line leaves, the best first; of those that fit equally
+// well, what has a meaning here.
 func (p *Pane) find() {
 	p.rows, p.at, p.top, p.arg = nil, 0, 0, argument{}
 	name, rest, two := strings.Cut(strings.TrimLeft(p.line.Text(), " "), " ")
@@ -41,7 +42,15 @@ func (p *Pane) find() {
 			found[fit] = append(found[fit], i)
 		}
 	}
-	p.rows = slices.Concat(found[:]...)
+	for _, rows := range found {
+		for _, here := range []bool{true, false} {
+			for _, i := range rows {
+				if p.options.Here(p.options.Actions[i].Name) == here {
+					p.rows = append(p.rows, i)
+				}
+			}
+		}
+	}
 }
 
 // fitOf says how well an action fits what was typed.

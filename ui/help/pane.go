@@ -32,6 +32,9 @@ type Options struct {
 	// Can says whether an action is possible at present and, if not, why. It is called
 	// for the rows that are drawn, and must be quick. Nil allows everything.
 	Can func(action.Name) model.Support
+	// Here says whether an action has a meaning where the list was opened: those come
+	// first. Nil takes all of them to have one.
+	Here func(action.Name) bool
 	// Complete answers what Tab makes of what is typed behind an action's name; "" for
 	// nothing. Nil never knows.
 	Complete func(name action.Name, typed string) string
@@ -77,6 +80,9 @@ const longestLine = 500
 func (p *Pane) Open(o Options) {
 	if o.Can == nil {
 		o.Can = func(action.Name) model.Support { return model.Yes() }
+	}
+	if o.Here == nil {
+		o.Here = func(action.Name) bool { return true }
 	}
 	if o.Complete == nil {
 		o.Complete = func(action.Name, string) string { return "" }

@@ -89,6 +89,34 @@ func TestWhatIsCutOffIsCounted(t *testing.T) {
 	require.NotContains(t, panetest.Plain(p.Lines(60, 8, input(t))), "more")
 }
 
+// In the composer, what it cannot do is not what help begins with.
+func TestWhatHasAMeaningHereComesFirst(t *testing.T) {
+	inComposer := func(n action.Name) bool { return n == action.SendReply || n == action.Close }
+	for typed, want := range map[string][]string{
+		"":     {"close", "send", "down", "archive", "bring back", "go to mine"},
+		"arch": {"archive", "bring back"}, // what fits better stays before it
+		"e":    {"archive", "close", "send", "bring back", "go to mine"},
+	} {
+		var p help.Pane
+		p.Open(help.Options{Actions: rows(), Here: inComposer})
+		press(&p, typed)
+		var titles []string
+		for _, line := range p.Lines(60, 12, input(t))[1:] {
+			if line = panetest.Strip(line); len(line) > 22 && strings.TrimSpace(line[22:]) != "" {
+				title, _, _ := strings.Cut(strings.TrimSpace(line[22:]), "  ")
+				titles = append(titles, title)
+			}
+		}
+		assert.Equal(t, want, titles, typed)
+	}
+}
+
+func TestACutReasonHasASign(t *testing.T) {
+	var p help.Pane
+	p.Open(help.Options{Actions: rows(), Can: qlara})
+	require.Contains(t, panetest.Plain(p.Lines(40, 9, input(t))), "close  (Qlara archives…")
+}
+
 func TestRunning(t *testing.T) {
 	for keys, want := range map[string]action.Name{
 		"<enter>":                    action.Down,

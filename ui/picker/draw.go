@@ -2,7 +2,10 @@ package picker
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
+	"convo/model"
 	"convo/ui/row"
 	"convo/ui/term"
 	"convo/ui/theme"
@@ -34,7 +37,7 @@ func (p *Pane) Lines(w, h int, in Input) []string {
 	room := max(h-frame, min(h, 1))
 	lines = append(lines, row.Fit(p.list(w, room, &in), w, room)...)
 	if h > frame {
-		lines = append(lines, p.state(w, &in))
+		lines = append(lines, p.state(w, room, &in))
 	}
 	if h > 1 {
 		lines = append(lines, p.foot(w, &in))
@@ -74,7 +77,8 @@ func (p *Pane) nameWidth() int {
 	return min(widest, longName)
 }
 
-// row draws one person: name, me, open, unread, oldest, how loaded.
+// row draws one person: name, me, open, unread, oldest, how loaded. What does not fit is
+// left out whole: half a column would say something else.
 func (p *Pane) row(w, i, names int, in *Input) string {
 	look, sign := theme.Text, "   "
 	if i == p.at {
@@ -85,24 +89,71 @@ func (p *Pane) row(w, i, names int, in *Input) string {
 	if who == nil {
 		return r.Put(look, "- nobody (release)").EndAs(look)
 	}
-	a := &who.agent
-	me, oldest := "  ", "-"
-	if a.Me {
-		me = "me"
-	}
-	if !a.Oldest.IsZero() {
-		oldest = row.Span(in.Now.Sub(a.Oldest.Time()))
-	}
 	r.Put(look, term.Pad(term.CutTail(who.name, names, in.Glyphs.Ellipsis), names))
 	if row.RightToLeft(who.name) {
 		r.Put(look, " is") // a letter that keeps the figures behind the name
 	}
-	r.Put(look, fmt.Sprintf("  %s  %4d open %4d unread  oldest %-4s", me, a.Open, a.Unread, oldest))
-	if who.load != "" && enough(in) {
-		r.Put(look, "  "+who.load)
+	for _, column := range columns(who, in) {
+		if term.Width(strings.TrimRight(column, " ")) > r.Left() {
+			break
+		}
+		r.Put(look, column)
 	}
 	return r.EndAs(look)
 }
+
+// columns are what stands behind a name, each with the gap before it.
+func columns(who *person, in *Input) []string {
+	a := &who.agent
+	me := "    "
+	if a.Me {
+		me = "  me"
+	}
+	columns := []string{
+		me, "  " + figure(a.Open, in) + " open", " " + figure(a.Unread, in) + " unread",
+		"  oldest " + term.Pad(oldest(a.Oldest, in), figureWide(in)),
+	}
+	if who.load != "" && enough(in) {
+		columns = append(columns, "  "+who.load)
+	}
+	return columns
+}
+
+// figure is a number at the right end of its column; at least so many while not all owners
+// are known.
+func figure(n int, in *Input) string {
+	words := atLeast(in) + strconv.Itoa(n)
+	return strings.Repeat(" ", max(figureWide(in)-term.Width(words), 0)) + words
+}
+
+// figureWide is how many cells figures have.
+func figureWide(in *Input) int {
+	const digits = 4
+	return digits + term.Width(atLeast(in))
+}
+
+// oldest is for how long somebody's oldest unread message waits; at least so long while
+// not all owners are known.
+func oldest(at model.Stamp, in *Input) string {
+	switch {
+	case at.IsZero() && partial(in):
+		return "?"
+	case at.IsZero():
+		return "-"
+	}
+	return atLeast(in) + row.Span(in.Now.Sub(at.Time()))
+}
+
+// atLeast is what stands before a figure from a part of the conversations.
+func atLeast(in *Input) string {
+	if partial(in) {
+		return in.Glyphs.AtLeast + " "
+	}
+	return ""
+}
+
+// partial reports whether the figures are from a part of the conversations.
+func partial(in *Input) bool { return in.Known < in.Of }
 
 // enough reports whether so many owners are known that who is busiest can be told.
 func enough(in *Input) bool {
@@ -110,26 +161,30 @@ func enough(in *Input) bool {
 	return in.Known*100 >= in.Of*percent
 }
 
-// state says how good the list is.
-func (p *Pane) state(w int, in *Input) string {
+// state says how many rows follow those on screen, and how good the list is.
+func (p *Pane) state(w, room int, in *Input) string {
 	r := row.Start(&in.Theme, w).Put(theme.Text, " ")
+	if below := len(p.rows) - p.top - room; below > 0 {
+		r.Put(theme.Dim, in.Glyphs.Ellipsis+" "+strconv.Itoa(below)+" more  ")
+	}
 	when := "never read"
 	if !in.At.IsZero() {
 		when = row.Clock(in.At, in.Now)
 	}
+	say := func(tok theme.Token, words string) { r.PutTail(tok, words, r.Left(), in.Glyphs.Ellipsis) }
 	switch {
 	case in.Fault != nil && in.Loading:
-		r.Put(theme.Error, "x "+in.Fault.Error()+": trying again, list of "+when)
+		say(theme.Error, "x "+in.Fault.Error()+": trying again, list of "+when)
 	case in.Fault != nil:
-		r.Put(theme.Error, "x "+in.Fault.Error()+": list of "+when)
+		say(theme.Error, "x "+in.Fault.Error()+": list of "+when)
 	case in.At.IsZero() && in.Loading:
-		r.Put(theme.Dim, "loading the list")
+		say(theme.Dim, "loading the list")
 	default:
-		r.Put(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, row.Clock(in.Counted, in.Now)))
+		say(theme.Dim, fmt.Sprintf("load from %d of %d, %s", in.Known, in.Of, row.Clock(in.Counted, in.Now)))
 	}
 	if in.From != "" {
 		from := "people from " + in.From
-		r.PutTail(theme.Dim, " "+in.Glyphs.Dot+" "+from, r.Left(), in.Glyphs.Ellipsis)
+		say(theme.Dim, " "+in.Glyphs.Dot+" "+from)
 	}
 	return r.End()
 }

@@ -153,6 +153,45 @@ func TestWhoIsBusiestIsToldOnlyWhereMostOwnersAreKnown(t *testing.T) {
 	require.NotContains(t, got, "lightest")
 }
 
+// While owners are still being fetched, nobody is known to have nothing.
+func TestFiguresFromAPartAreAtLeastSoMuch(t *testing.T) {
+	for glyphs, least := range map[string]string{"unicode": "≥", "ascii": ">="} {
+		var p picker.Pane
+		p.Open(assigning(), team())
+		in := input(t)
+		in.Theme, in.Glyphs = panetest.Looks(t, glyphs)
+		in.Known = 239
+		got := panetest.Plain(p.Lines(84, 12, in))
+		require.Contains(t, got, least+" 4 open")
+		require.Contains(t, got, least+" 1 unread  oldest "+least+" 12m")
+		require.Contains(t, got, least+" 0 unread  oldest ?")
+		in.Known = 240
+		require.NotContains(t, panetest.Plain(p.Lines(84, 12, in)), least)
+	}
+}
+
+func TestColumnsThatDoNotFitAreLeftOutWhole(t *testing.T) {
+	var p picker.Pane
+	people := team()
+	people[1].Unread = 11
+	p.Open(assigning(), people)
+	for w := 84; w > 0; w-- {
+		line := strings.TrimRight(panetest.Strip(p.Lines(w, 12, input(t))[2]), " ")
+		if _, figures, ok := strings.Cut(line, "Neri"); ok {
+			require.Contains(t, []string{"", "5 open", "5 open   11 unread", "5 open   11 unread  oldest 1h"}, strings.TrimSpace(figures), "%d cells", w)
+		}
+	}
+}
+
+func TestRowsBelowAreCounted(t *testing.T) {
+	var p picker.Pane
+	p.Open(assigning(), team())
+	require.Contains(t, panetest.Plain(p.Lines(36, 5, input(t))), " … 5 more  load from ")
+	press(&p, "<end>")
+	require.NotContains(t, panetest.Plain(p.Lines(36, 5, input(t))), "more")
+	require.NotContains(t, panetest.Plain(p.Lines(84, 10, input(t))), "more")
+}
+
 func TestTheLoadHasATimeOfItsOwn(t *testing.T) {
 	var p picker.Pane
 	p.Open(assigning(), team())

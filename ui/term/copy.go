@@ -44,13 +44,14 @@ func Copy(i Info, text string) (string, error) {
 	return seq.String(), nil
 }
 
-// CopyRoute says in words where Copy's text goes, for the notice after a copy.
-func CopyRoute(i Info) string {
+// Copied says in words what became of a Copy of something. Whether it arrived is never
+// heard; tmux drops it unless it is told not to.
+func Copied(i Info, what string) string {
 	switch {
 	case i.Tmux:
-		return "your terminal's clipboard, through tmux"
+		return "sent " + what + " through tmux: needs allow-passthrough on"
 	case i.Screen:
-		return "your terminal's clipboard, through screen"
+		return "copied " + what + " to your terminal's clipboard, through screen (OSC 52)"
 	}
-	return "your terminal's clipboard"
+	return "copied " + what + " to your terminal's clipboard (OSC 52)"
 }

@@ -73,7 +73,12 @@ func TestCopy(t *testing.T) {
 		got, err := term.Copy(tt.info, "+39 347\r\n\n")
 		require.NoError(t, err)
 		assert.Equal(t, tt.want, got, tt.name)
-		assert.NotEmpty(t, term.CopyRoute(tt.info))
+		said := term.Copied(tt.info, "the phone number +393471234567")
+		assert.Contains(t, said, "the phone number +393471234567")
+		assert.Equal(t, !tt.info.Tmux, strings.Contains(said, "copied"), "tmux may drop it")
+		if tt.info.Tmux {
+			assert.LessOrEqual(t, len(said), 80, "what is needed is seen")
+		}
 	}
 }
 
