@@ -37,8 +37,7 @@ func (c *Client) again(ctx context.Context, p *prepared, fault *model.Fault, try
 // passing reports whether a fault is of the kind that goes away by itself.
 func passing(f *model.Fault) bool {
 	switch f.Status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	var bad *tls.CertificateVerificationError
