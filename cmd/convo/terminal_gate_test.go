@@ -185,7 +185,7 @@ func TestWhatChangedIsRead(t *testing.T) {
 			c.hears("lasci stare")
 			c.gateSays(scr, "the customer wrote at")
 			scr.See("ctrl+s send anyway") // it could be read
-			scr.Press(enter, "< lasci stare", typed, "ctrl+o")
+			scr.Press(enter, "< lasci stare", typed, "enter newline")
 			scr.Gone("not sent yet")
 			require.Zero(t, c.posted(""))
 			c.leaves(scr)
