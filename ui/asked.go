@@ -12,17 +12,9 @@ import (
 // when it could be read is the key offered that overrules it.
 type asked struct {
 	gate    model.Seq // which question
-	written *signal   // it was on the screen
+	written func()    // says that it was on the screen: any number of times, from any goroutine
 	offered bool
 }
-
-// signal is given once, from any goroutine.
-type signal struct {
-	once  sync.Once
-	given chan struct{}
-}
-
-func (s *signal) give() { s.once.Do(func() { close(s.given) }) }
 
 // readMsg tells that a question was there for long enough to be read.
 type readMsg struct{ gate model.Seq }
@@ -32,12 +24,13 @@ type readMsg struct{ gate model.Seq }
 func (m *root) noteAsked(gate model.Seq) func() {
 	if m.asked.gate != gate || m.asked.written == nil {
 		if m.asked.written != nil {
-			m.asked.written.give() // whoever waits for it need not any more
+			m.asked.written() // whoever waits for it need not any more
 		}
-		m.asked = asked{gate: gate, written: &signal{given: make(chan struct{})}}
-		m.do(m.work.afterSignal(m.asked.written, m.work.after(inbox.GatePause, readMsg{gate})))
+		written := make(chan struct{})
+		m.asked = asked{gate: gate, written: sync.OnceFunc(func() { close(written) })}
+		m.do(m.work.when(written, m.work.after(inbox.GatePause, readMsg{gate})))
 	}
-	return m.asked.written.give
+	return m.asked.written
 }
 
 // offerAnyway offers to overrule the question, if it is still asked.

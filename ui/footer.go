@@ -76,9 +76,9 @@ func (m *root) browseHints() {
 	}
 	// Help has the others: it stays where not all of them fit.
 	last := m.binds.byName[action.Help]
-	reserve := m.hintWide(last)
+	reserve := hintWide(m.binds.key(last.Name), m.title(last))
 	for _, a := range m.footerRow {
-		if a != last && m.hintWide(a)+reserve <= m.pen.left {
+		if a != last && hintWide(m.binds.key(a.Name), m.title(a))+reserve <= m.pen.left {
 			m.actionHint(a)
 		}
 	}
@@ -90,14 +90,14 @@ func (m *root) browseHints() {
 func (m *root) prefixHints() {
 	hints, wide := m.secondKeys(), 0
 	for _, h := range hints {
-		wide += h.wide()
+		wide += hintWide(h.key, h.words)
 	}
 	reserve := 0
 	if wide > m.pen.left {
 		reserve = term.Width(m.o.Glyphs.Ellipsis) + 1
 	}
 	for _, h := range hints {
-		if h.wide()+reserve <= m.pen.left {
+		if hintWide(h.key, h.words)+reserve <= m.pen.left {
 			m.hintAs(h.key, h.words, h.can)
 		}
 	}
@@ -111,12 +111,6 @@ func (m *root) prefixHints() {
 type secondKey struct {
 	key, words string
 	can        bool
-}
-
-// wide is how many cells the hint takes.
-func (s *secondKey) wide() int {
-	const blanks = 3
-	return blanks + term.Width(s.key) + term.Width(s.words)
 }
 
 // secondKeys are the keys after the prefix, what is possible here first.
@@ -178,10 +172,10 @@ func (m *root) sends() string {
 	return "send"
 }
 
-// hintWide is how many cells an action's hint takes.
-func (m *root) hintWide(a *action.Action) int {
+// hintWide is how many cells a hint takes.
+func hintWide(key, label string) int {
 	const blanks = 3
-	return blanks + term.Width(m.binds.key(a.Name)) + term.Width(m.title(a))
+	return blanks + term.Width(key) + term.Width(label)
 }
 
 // title is what the key row calls an action.

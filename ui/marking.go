@@ -17,11 +17,11 @@ const againFor = 400 * time.Millisecond
 // gathering loads what is not loaded yet of what is shown, and marks that, too.
 type gathering struct {
 	on    bool
-	rows  int       // that there were when everything was marked last
-	asked int       // conversations that were loaded when more was asked for; -1 before
-	held  bool      // the rate limit has asked for a pause since
-	about string    // the view and the filter that it is for
-	at    time.Time // when all rows were marked by the key
+	rows  int           // that there were when everything was marked last
+	asked int           // conversations that were loaded when more was asked for; -1 before
+	held  bool          // the rate limit has asked for a pause since
+	about inbox.Listing // what it is for
+	at    time.Time     // when all rows were marked by the key
 }
 
 // markBy carries out an action that marks.
@@ -60,16 +60,11 @@ func (m *root) markOne(ref model.Ref) {
 func (m *root) markAll() {
 	now := m.o.Now()
 	again := !m.gather.at.IsZero() && now.Sub(m.gather.at) <= againFor
-	m.gather = gathering{on: again, asked: -1, about: m.aboutWhat(), at: now}
+	m.gather = gathering{on: again, asked: -1, about: m.state.Listing(), at: now}
 	m.apply(inbox.MarkAll{})
 	if again && !m.state.Filter().IsZero() {
 		m.apply(inbox.Search{})
 	}
-}
-
-// aboutWhat identifies what is shown.
-func (m *root) aboutWhat() string {
-	return m.state.ViewName(m.state.View()) + "/" + m.state.Filter().String()
 }
 
 // followGathering marks what a page has brought and asks for the next, until there is
@@ -79,7 +74,7 @@ func (m *root) followGathering() {
 	if !g.on || m.leaving {
 		return
 	}
-	if g.about != m.aboutWhat() {
+	if g.about != m.state.Listing() {
 		g.on = false
 		return
 	}

@@ -109,8 +109,8 @@ func (m *root) count(v inbox.View) {
 }
 
 // number is the number on a view's tab, after a blank: how many conversations, "+"
-// where there are or may be more than are known, "?" where reading them failed or no system tells, "*" where
-// some are unread. It is an ellipsis where nothing was read yet.
+// where there are or may be more than are known, "?" where reading them failed or no
+// system tells, "*" where some are unread. It is an ellipsis where nothing was read yet.
 func (m *root) number(c inbox.Count) string {
 	switch {
 	case (c.Failed || c.Untold) && c.Conversations == 0:

@@ -137,12 +137,12 @@ func (w *work) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	}
 }
 
-// afterSignal is a command that begins once a signal was given.
-func (w *work) afterSignal(s *signal, then tea.Cmd) tea.Cmd {
+// when is a command that begins when a channel is closed.
+func (w *work) when(closed <-chan struct{}, then tea.Cmd) tea.Cmd {
 	ctx := w.ctx
 	return func() tea.Msg {
 		select {
-		case <-s.given:
+		case <-closed:
 			return then()
 		case <-ctx.Done():
 			return nil

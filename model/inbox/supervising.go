@@ -47,8 +47,8 @@ func (s *State) Load(now time.Time) load.Figures {
 }
 
 // working are the conversations in the inbox as they are shown, whether or not they are
-// out of sight on this machine, each with the times at
-// which its customer was seen to write before.
+// out of sight on this machine, each with the times at which its customer was seen to
+// write before.
 func (s *State) working() iter.Seq2[*model.Conversation, []model.Stamp] {
 	return func(yield func(*model.Conversation, []model.Stamp) bool) {
 		for _, e := range s.order.rows {

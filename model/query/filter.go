@@ -72,8 +72,8 @@ var states = []string{
 const (
 	stateAway    = "away" // archived, closed or spam
 	stateClosing = "closing"
-	stateFailed  = "failed" // a reply from here did not leave, or may not have
-	stateDraft   = "draft"
+	stateFailed  = "failed"  // a reply from here did not leave, or may not have
+	stateDraft   = "draft"   // a text from here was not sent yet
 	stateSnoozed = "snoozed" // on this machine
 )
 
@@ -214,20 +214,25 @@ func Snoozed() Filter {
 
 // Snoozed reports whether the filter asks for what is snoozed on this machine.
 func (f Filter) Snoozed() bool {
-	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == stateSnoozed })
+	return f.asksFor(stateSnoozed)
 }
 
 // OwnTraces reports whether the filter asks for what was left undone from this machine, a
 // draft or a failure, wherever the conversation is by now.
 func (f Filter) OwnTraces() bool {
-	return slices.ContainsFunc(f.terms, func(t term) bool {
-		return t.field == fieldIs && !t.not && (t.value == stateDraft || t.value == stateFailed)
-	})
+	return f.asksFor(stateDraft, stateFailed)
 }
 
 // Unread reports whether only unread conversations can match.
 func (f Filter) Unread() bool {
-	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldIs && !t.not && t.value == "unread" })
+	return f.asksFor("unread")
+}
+
+// asksFor reports whether the filter asks for one of these states.
+func (f Filter) asksFor(states ...string) bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool {
+		return t.field == fieldIs && !t.not && slices.Contains(states, t.value)
+	})
 }
 
 // Closing reports whether only what closes soon can match; window reports whether only

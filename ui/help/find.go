@@ -31,7 +31,7 @@ func (p *Pane) find() {
 	p.rows, p.at, p.top, p.arg = nil, 0, 0, argument{}
 	name, rest, two := strings.Cut(strings.TrimLeft(p.line.Text(), " "), " ")
 	wanted := strings.TrimSpace(p.line.Text())
-	var found [fits][]int
+	var found [2 * fits][]int
 	for i := range p.options.Actions {
 		a := &p.options.Actions[i]
 		if two && a.Arg != "" && name == string(a.Name) {
@@ -39,18 +39,14 @@ func (p *Pane) find() {
 			return
 		}
 		if fit := fitOf(a, wanted); fit < fits {
-			found[fit] = append(found[fit], i)
-		}
-	}
-	for _, rows := range found {
-		for _, here := range []bool{true, false} {
-			for _, i := range rows {
-				if p.options.Here(p.options.Actions[i].Name) == here {
-					p.rows = append(p.rows, i)
-				}
+			place := 2 * fit
+			if !p.options.Here(a.Name) {
+				place++
 			}
+			found[place] = append(found[place], i)
 		}
 	}
+	p.rows = slices.Concat(found[:]...)
 }
 
 // fitOf says how well an action fits what was typed.

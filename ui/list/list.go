@@ -33,10 +33,10 @@ type Input struct {
 type Pane struct {
 	window
 	visible []model.Ref
-	rows    int // rows that fit
-	head    int // lines above them
-	of      listing
-	newest  model.Stamp // of the first row, when it was in the window last
+	rows    int           // rows that fit
+	head    int           // lines above them
+	of      inbox.Listing // what the window is on
+	newest  model.Stamp   // of the first row, when it was in the window last
 	lines   []string
 	drawn   key
 	buf     []byte // what lines are cut from, before it is a string
@@ -50,12 +50,6 @@ type window struct {
 	top      int       // index of the first row in the window
 	line     int       // line of the selected row, counted from the pane's top
 	selected model.Ref // whose line that is
-}
-
-// listing is a list among others: a view and what it is filtered by.
-type listing struct {
-	view   inbox.View
-	filter string
 }
 
 // key is everything that a drawing depends on; Input's theme and glyphs never
@@ -141,10 +135,10 @@ func (p *Pane) draw(w, h int, in Input) {
 // arrange decides which rows are in the window and answers how many conversations are
 // above it that nobody has seen there, and how many lines it takes to say so.
 func (p *Pane) arrange(h int, s *inbox.State) (newer, head int) {
-	before := p.window
-	if newer = p.fit(h, 0, s); newer > 0 && h > 1 {
+	before, waiting := p.window, s.Newer()
+	if newer = waiting + p.fit(h, 0, s); newer > 0 && h > 1 {
 		p.window, head = before, 1
-		newer = p.fit(h, head, s)
+		newer = waiting + p.fit(h, head, s)
 	}
 	if p.top == 0 {
 		p.newest = s.TopAt()
@@ -152,18 +146,18 @@ func (p *Pane) arrange(h int, s *inbox.State) (newer, head int) {
 	return newer, head
 }
 
-// fit places the window under so many lines, and answers how many conversations are
-// above it that came since its top was shown or wait to be taken in there.
-func (p *Pane) fit(h, head int, s *inbox.State) (newer int) {
+// fit places the window under so many lines, and answers in how many rows above it
+// somebody else has written since its top was shown.
+func (p *Pane) fit(h, head int, s *inbox.State) int {
 	p.rows, p.head = h-head, head
 	p.place(s, head)
-	return s.Newer() + s.NewAbove(p.top, p.newest)
+	return s.NewAbove(p.top, p.newest)
 }
 
 // look notes what the window is on. Of another list, or one that was empty, nothing is
 // news.
 func (p *Pane) look(s *inbox.State) {
-	if of := (listing{s.View(), s.Filter().String()}); of != p.of || p.newest.IsZero() {
+	if of := s.Listing(); of != p.of || p.newest.IsZero() {
 		p.of, p.newest = of, s.TopAt()
 	}
 }
