@@ -93,9 +93,7 @@ func TestASeenMarkIsKeptBeforeTheEnd(t *testing.T) {
 func TestAHeldReplyIsToldAfterTheEnd(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		d := sit(t, newServer(5), 120, 30, nil)
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13", "q")
 		require.Equal(t, []string{"1 held reply was not sent: it is a draft again"}, d.over())
 	})

@@ -23,14 +23,19 @@ func (d *desk) write(text string) {
 	}
 }
 
+// answers begins a reply to the selected conversation, once its thread was read.
+func (d *desk) answers(text string) {
+	d.pass(time.Second)
+	d.keys("r")
+	d.write(text)
+}
+
 func TestReplyIsCheckedHeldAndSentOnce(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello\nyou")
+		d.answers("Hello\nyou")
 		require.Contains(t, d.term.Text(), "message 2 of c000", "the thread stays readable")
 		d.pass(time.Second)
 		require.Equal(t, "Hello\nyou", s.draft("c000"))
@@ -51,9 +56,7 @@ func TestHeldReplyCanBeTakenBackAndAnotherActionFollows(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13", "z")
 		d.pass(10 * time.Second)
 		require.Empty(t, s.posted())
@@ -72,9 +75,7 @@ func TestAHeldReplyIsSaidWhereverTheCursorIs(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13", "j")
 		require.Contains(t, d.term.Text(), "held: reply to c000 Marco Rossi leaves in 5 s - z takes it back")
 		d.pass(time.Second)
@@ -92,9 +93,7 @@ func TestAReplyTakenBackElsewhereIsNotOpened(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		d := sit(t, newServer(5), 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13", "j", "z")
 		require.Contains(t, d.term.Text(), "is a draft again")
 		require.NotContains(t, d.term.Text(), "$EDITOR")
@@ -105,9 +104,7 @@ func TestCountdownOfAHeldReply(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		d := sit(t, newServer(5), 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13")
 		for _, left := range []string{"5 s", "4 s", "3 s", "2 s", "1 s"} {
 			require.Contains(t, d.term.Text(), "leaves in "+left)
@@ -122,9 +119,7 @@ func TestGateAsksAndOnlyWhatWasReadIsOverruled(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 40, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		s.arrive("c000", "wait, one more thing", time.Now())
 		d.keys("\x13")
 		require.Contains(t, d.term.Text(), "wait, one more thing")
@@ -168,9 +163,7 @@ func TestLettersForAComposerThatHasClosedDoNothing(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.term.Freeze()
 		d.keys("\x13", "q", "e", "j")
 		d.term.Thaw()
@@ -227,9 +220,7 @@ func TestUnclearSendAsks(t *testing.T) {
 				}
 				d := sit(t, s, 120, 30, nil)
 				defer d.end()
-				d.pass(time.Second)
-				d.keys("r")
-				d.write("Hello")
+				d.answers("Hello")
 				d.keys("\x13")
 				d.pass(6 * time.Second)
 				require.Contains(t, d.term.Text(), "not confirmed")
@@ -248,9 +239,7 @@ func TestQuittingMakesAHeldReplyADraftAgain(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		d.keys("\x13", "q")
 		require.NoError(t, <-d.ended)
 		require.Empty(t, s.posted())
@@ -265,9 +254,7 @@ func TestGateIsOverruledOnlyWhereItWasDrawn(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 40, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		s.arrive("c000", "wait", time.Now())
 		d.term.Freeze()
 		d.keys("\x13")
@@ -280,18 +267,26 @@ func TestGateIsOverruledOnlyWhereItWasDrawn(t *testing.T) {
 	})
 }
 
+// stopped is a desk at which a reply is stopped at the gate: the customer has written so
+// many messages meanwhile.
+func stopped(t *testing.T, w, h, messages int) (*desk, *server) {
+	t.Helper()
+	s := newServer(5)
+	d := sit(t, s, w, h, nil)
+	d.answers("Hello")
+	for range messages {
+		s.arrive("c000", "wait", time.Now())
+	}
+	d.keys(ctrlS)
+	return d, s
+}
+
 // A second Ctrl+S is "anyway" from the moment on at which the screen offers that: a
 // second after what changed was drawn, to the millisecond.
 func TestAnywayIsOfferedASecondAfterWhatChangedWasDrawn(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s := newServer(5)
-		d := sit(t, s, 120, 40, nil)
+		d, s := stopped(t, 120, 40, 1)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
-		s.arrive("c000", "wait", time.Now())
-		d.keys(ctrlS)
 		require.Contains(t, d.term.Text(), "enter read it - esc back")
 		d.pass(inbox.GatePause - time.Millisecond)
 		require.NotContains(t, d.term.Text(), "anyway")
@@ -313,14 +308,8 @@ func TestAnywayIsOfferedASecondAfterWhatChangedWasDrawn(t *testing.T) {
 // The frame counts that the key was read from: one that offered nothing allows nothing.
 func TestAnywayIsForAFrameThatOfferedIt(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s := newServer(5)
-		d := sit(t, s, 120, 40, nil)
+		d, s := stopped(t, 120, 40, 1)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
-		s.arrive("c000", "wait", time.Now())
-		d.keys(ctrlS)
 		require.Contains(t, d.term.Text(), "enter read it")
 		d.term.Freeze()
 		d.pass(time.Minute)
@@ -337,16 +326,8 @@ func TestAnywayIsForAFrameThatOfferedIt(t *testing.T) {
 // What has no line cannot be overruled, and Enter does not settle it either.
 func TestAnywayIsNotOfferedForWhatHasNoLine(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s := newServer(5)
-		d := sit(t, s, 40, 10, nil)
+		d, s := stopped(t, 40, 10, 6)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
-		for range 6 {
-			s.arrive("c000", "wait", time.Now())
-		}
-		d.keys(ctrlS)
 		d.pass(time.Minute)
 		require.Contains(t, d.term.Text(), "more: make the terminal larger")
 		require.NotContains(t, d.term.Text(), "anyway")
@@ -375,14 +356,8 @@ func TestAnywayIsNotOfferedForWhatHasNoLine(t *testing.T) {
 // What is asked anew has to be read anew.
 func TestAnotherQuestionIsReadForAnotherSecond(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		s := newServer(5)
-		d := sit(t, s, 120, 40, nil)
+		d, s := stopped(t, 120, 40, 1)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
-		s.arrive("c000", "wait", time.Now())
-		d.keys(ctrlS)
 		d.pass(inbox.GatePause)
 		s.own("c000", model.OwnedBy(luca))
 		d.keys(ctrlS) // overrules the first reason, and there is a second one
@@ -402,9 +377,7 @@ func TestWhatCouldNotBeCheckedNeverLeavesByItself(t *testing.T) {
 		s := newServer(5)
 		d := sit(t, s, 120, 30, nil)
 		defer d.end()
-		d.pass(time.Second)
-		d.keys("r")
-		d.write("Hello")
+		d.answers("Hello")
 		down := &model.Fault{Kind: model.FaultNetwork, What: model.NewText("no route to host")}
 		s.on(func(context.Context, inbox.Effect) *model.Fault { return down })
 		d.keys(ctrlS)

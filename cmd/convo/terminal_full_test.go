@@ -96,48 +96,55 @@ func (d smallDisk) command(words ...string) *exec.Cmd {
 	return d.seat.command(words...)
 }
 
-// TestFullDisk types on while there is no room. Every text stays with its own
-// customer, none of them leaves, and they are saved as soon as there is room again.
-func TestFullDisk(t *testing.T) {
-	t.Parallel()
+// onFullDisks runs a test with each way in which there is no room, side by side.
+func onFullDisks(t *testing.T, test func(t *testing.T, s *seat, d fullDisk)) {
+	t.Helper()
 	for name, disk := range fullDisks {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSeat(t, practice.Options{Conversations: 8})
-			s.configure("[send]\nundo = \"0s\"\n")
-			d := disk(s)
-			w := s.sit()
-			w.compose(0)
-			w.scr.Press("prima", "draft saved", "prima")
-			d.fill(w.scr)
-			w.scr.Press(" e dopo", "not saved: disk full", "prima e dopo")
-			w.scr.Press(", sempre", "prima e dopo, sempre")
-			w.compose(1)
-			w.scr.Press("solo per lei", "not saved: disk full", "solo per lei")
-			w.compose(0)
-			w.scr.See("prima e dopo, sempre")
-			assert.NotContains(t, w.scr.Screen(), "solo per lei")
-			w.scr.Press(ctrlS, "not sent: it could not be written down first: disk full", "> x WA  Marco Rossi")
-			w.left()
-			assert.Empty(t, s.writes())
-			w.compose(0)
-			w.scr.See("prima e dopo, sempre", "not saved: disk full")
-
-			d.empty(w.scr)
-			w.scr.Press("!", "draft saved", "prima e dopo, sempre!")
-			w.leaves()
-			assert.Equal(t, map[string]string{"chat_000001": "prima e dopo, sempre!", "chat_000002": "solo per lei"}, s.drafts())
-			assert.Empty(t, s.writes(), "nothing leaves later by itself")
-
-			w = s.sit()
-			w.compose(0)
-			w.scr.Press(ctrlS, ">   WA  Marco Rossi")
-			w.left()
-			s.written(`POST reply {"body":"prima e dopo, sempre!","chatId":"chat_000001"}`)
-			w.leaves()
-			assert.Equal(t, map[string]string{"chat_000002": "solo per lei"}, s.drafts())
+			test(t, s, disk(s))
 		})
 	}
+}
+
+// TestFullDisk types on while there is no room. Every text stays with its own
+// customer, none of them leaves, and they are saved as soon as there is room again.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	onFullDisks(t, func(t *testing.T, s *seat, d fullDisk) {
+		s.configure("[send]\nundo = \"0s\"\n")
+		w := s.sit()
+		w.compose(0)
+		w.scr.Press("prima", "draft saved", "prima")
+		d.fill(w.scr)
+		w.scr.Press(" e dopo", "not saved: disk full", "prima e dopo")
+		w.scr.Press(", sempre", "prima e dopo, sempre")
+		w.compose(1)
+		w.scr.Press("solo per lei", "not saved: disk full", "solo per lei")
+		w.compose(0)
+		w.scr.See("prima e dopo, sempre")
+		assert.NotContains(t, w.scr.Screen(), "solo per lei")
+		w.scr.Press(ctrlS, "not sent: it could not be written down first: disk full", "> x WA  Marco Rossi")
+		w.left()
+		assert.Empty(t, s.writes())
+		w.compose(0)
+		w.scr.See("prima e dopo, sempre", "not saved: disk full")
+
+		d.empty(w.scr)
+		w.scr.Press("!", "draft saved", "prima e dopo, sempre!")
+		w.leaves()
+		assert.Equal(t, map[string]string{"chat_000001": "prima e dopo, sempre!", "chat_000002": "solo per lei"}, s.drafts())
+		assert.Empty(t, s.writes(), "nothing leaves later by itself")
+
+		w = s.sit()
+		w.compose(0)
+		w.scr.Press(ctrlS, ">   WA  Marco Rossi")
+		w.left()
+		s.written(`POST reply {"body":"prima e dopo, sempre!","chatId":"chat_000001"}`)
+		w.leaves()
+		assert.Equal(t, map[string]string{"chat_000002": "solo per lei"}, s.drafts())
+	})
 }
 
 // drafts are the texts that convo drafts tells of, by conversation. None was set aside.
@@ -163,47 +170,37 @@ func (s *seat) drafts() map[string]string {
 // text is lost, and has what was saved before.
 func TestLeavesAFullDisk(t *testing.T) {
 	t.Parallel()
-	for name, disk := range fullDisks {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newSeat(t, practice.Options{Conversations: 8})
-			d := disk(s)
-			scr := s.open(usual)
-			scr.See("Marco Rossi")
-			scr.Press("r", "reply to Marco Rossi")
-			scr.Press("prima", "draft saved")
-			d.fill(scr)
-			scr.Press(" e dopo", "not saved: disk full")
-			scr.Signal(syscall.SIGTERM)
-			assert.Equal(t, 143, scr.End())
-			assert.Contains(t, scr.Output(), "convo: 1 draft could not be saved: chat_000001\r\n")
-			assert.Equal(t, map[string]string{"chat_000001": "prima"}, s.drafts())
-		})
-	}
+	onFullDisks(t, func(t *testing.T, s *seat, d fullDisk) {
+		scr := s.open(usual)
+		scr.See("Marco Rossi")
+		scr.Press("r", "reply to Marco Rossi")
+		scr.Press("prima", "draft saved")
+		d.fill(scr)
+		scr.Press(" e dopo", "not saved: disk full")
+		scr.Signal(syscall.SIGTERM)
+		assert.Equal(t, 143, scr.End())
+		assert.Contains(t, scr.Output(), "convo: 1 draft could not be saved: chat_000001\r\n")
+		assert.Equal(t, map[string]string{"chat_000001": "prima"}, s.drafts())
+	})
 }
 
 // TestVerbsOnAFullDisk sends nothing that could not be written down before.
 func TestVerbsOnAFullDisk(t *testing.T) {
 	t.Parallel()
-	for name, disk := range fullDisks {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newSeat(t, practice.Options{Conversations: 8})
-			d := disk(s)
-			require.NoError(t, s.command("drafts").Run(), "a first start makes its folders")
-			cmd := d.command("reply", "chat_000001", "--text", "ciao")
-			var said strings.Builder
-			cmd.Stderr = &said
-			out, err := cmd.Output()
-			var failed *exec.ExitError
-			require.ErrorAs(t, err, &failed)
-			assert.Equal(t, exitLocal, failed.ExitCode(), said.String())
-			assert.Empty(t, string(out))
-			assert.Contains(t, said.String(), "convo: not sent, it could not be written down first: disk full: ")
-			assert.Empty(t, s.writes())
-			listed, err := s.command("outbox").Output()
-			require.NoError(t, err)
-			assert.Empty(t, string(listed), "what was not sent is not asked about")
-		})
-	}
+	onFullDisks(t, func(t *testing.T, s *seat, d fullDisk) {
+		require.NoError(t, s.command("drafts").Run(), "a first start makes its folders")
+		cmd := d.command("reply", "chat_000001", "--text", "ciao")
+		var said strings.Builder
+		cmd.Stderr = &said
+		out, err := cmd.Output()
+		var failed *exec.ExitError
+		require.ErrorAs(t, err, &failed)
+		assert.Equal(t, exitLocal, failed.ExitCode(), said.String())
+		assert.Empty(t, string(out))
+		assert.Contains(t, said.String(), "convo: not sent, it could not be written down first: disk full: ")
+		assert.Empty(t, s.writes())
+		listed, err := s.command("outbox").Output()
+		require.NoError(t, err)
+		assert.Empty(t, string(listed), "what was not sent is not asked about")
+	})
 }

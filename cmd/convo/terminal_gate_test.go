@@ -81,6 +81,17 @@ func besides(t *testing.T, backend string, o practice.Options) *teammate {
 	return &teammate{seat: s, backend: backend, id: marco[backend]}
 }
 
+// onEachSystem runs a test on each of the systems, side by side.
+func onEachSystem(t *testing.T, test func(t *testing.T, c *teammate)) {
+	t.Helper()
+	for backend := range marco {
+		t.Run(backend, func(t *testing.T) {
+			t.Parallel()
+			test(t, besides(t, backend, practice.Options{}))
+		})
+	}
+}
+
 // TestTheGateByKeys lets others act while a reply is being written. What they did is
 // said in words and nothing is sent, Esc gives the draft back, and the Ctrl+S that the
 // screen offers sends it once.
@@ -177,42 +188,34 @@ func TestTheGateOnASmallScreen(t *testing.T) {
 // draft stays. It has not been sent by that; the next Ctrl+S sends it.
 func TestWhatChangedIsRead(t *testing.T) {
 	t.Parallel()
-	for _, backend := range []string{"qlara", "bookingsync", "gtateth"} {
-		t.Run(backend, func(t *testing.T) {
-			t.Parallel()
-			c := besides(t, backend, practice.Options{})
-			scr := c.composing(sizes["80x24"])
-			c.hears("lasci stare")
-			c.gateSays(scr, "the customer wrote at")
-			scr.See("ctrl+s send anyway") // it could be read
-			scr.Press(enter, "< lasci stare", typed, "enter newline")
-			scr.Gone("not sent yet")
-			require.Zero(t, c.posted(""))
-			c.leaves(scr)
-		})
-	}
+	onEachSystem(t, func(t *testing.T, c *teammate) {
+		scr := c.composing(sizes["80x24"])
+		c.hears("lasci stare")
+		c.gateSays(scr, "the customer wrote at")
+		scr.See("ctrl+s send anyway") // it could be read
+		scr.Press(enter, "< lasci stare", typed, "enter newline")
+		scr.Gone("not sent yet")
+		require.Zero(t, c.posted(""))
+		c.leaves(scr)
+	})
 }
 
 // TestTheGateReadsToTheTrueEnd finds what was written behind the end of a page.
 func TestTheGateReadsToTheTrueEnd(t *testing.T) {
 	t.Parallel()
-	for backend := range marco {
-		t.Run(backend, func(t *testing.T) {
-			t.Parallel()
-			c := besides(t, backend, practice.Options{})
-			for n := range 120 { // more than any backend's page
-				c.hears(fmt.Sprintf("riga %d", n+1))
-			}
-			scr := c.open(usual, "open", c.id)
-			scr.See(" < riga")
-			scr.Press("G", "riga 120")
-			c.write(scr, "Marco", typed)
-			c.hears("lasci stare")
-			c.gateSays(scr, "the customer wrote at", "“lasci stare”")
-			assert.NotContains(t, scr.Screen(), "more since you began")
-			c.sendsAnyway(scr)
-		})
-	}
+	onEachSystem(t, func(t *testing.T, c *teammate) {
+		for n := range 120 { // more than any backend's page
+			c.hears(fmt.Sprintf("riga %d", n+1))
+		}
+		scr := c.open(usual, "open", c.id)
+		scr.See(" < riga")
+		scr.Press("G", "riga 120")
+		c.write(scr, "Marco", typed)
+		c.hears("lasci stare")
+		c.gateSays(scr, "the customer wrote at", "“lasci stare”")
+		assert.NotContains(t, scr.Screen(), "more since you began")
+		c.sendsAnyway(scr)
+	})
 }
 
 // TestTheReplyWindowClosesWhileTyping begins a reply in the last seconds in which
@@ -282,44 +285,36 @@ func TestWhatCannotBeCheckedDoesNotLeave(t *testing.T) {
 // neither letters nor a second Ctrl+S get through, and Esc gives the draft back.
 func TestTheTextIsLockedWhileItIsChecked(t *testing.T) {
 	t.Parallel()
-	for backend := range marco {
-		t.Run(backend, func(t *testing.T) {
-			t.Parallel()
-			c := besides(t, backend, practice.Options{})
-			scr := c.composing(sizes["80x24"])
-			c.faults("messages-api=assumed,hang=messages")
-			scr.Press(ctrlS, "checking before it leaves: the text is locked")
-			c.soon("the thread is asked for", func() bool { return c.unanswered("messages") })
-			for _, key := range []string{"x", ctrlS, enter, ctrlS} {
-				scr.Type(key)
-			}
-			scr.Press(escape, "enter newline")
-			assert.NotContains(t, scr.Screen(), typed+"x")
-			require.Zero(t, c.posted(""))
-			c.faults("messages-api=assumed")
-			c.leaves(scr)
-		})
-	}
+	onEachSystem(t, func(t *testing.T, c *teammate) {
+		scr := c.composing(sizes["80x24"])
+		c.faults("messages-api=assumed,hang=messages")
+		scr.Press(ctrlS, "checking before it leaves: the text is locked")
+		c.soon("the thread is asked for", func() bool { return c.unanswered("messages") })
+		for _, key := range []string{"x", ctrlS, enter, ctrlS} {
+			scr.Type(key)
+		}
+		scr.Press(escape, "enter newline")
+		assert.NotContains(t, scr.Screen(), typed+"x")
+		require.Zero(t, c.posted(""))
+		c.faults("messages-api=assumed")
+		c.leaves(scr)
+	})
 }
 
 // TestNewsComesWhileTyping brings what others do by the poll, before Ctrl+S is
 // pressed. The text is typed on in the middle of it.
 func TestNewsComesWhileTyping(t *testing.T) {
 	t.Parallel()
-	for backend := range marco {
-		t.Run(backend, func(t *testing.T) {
-			t.Parallel()
-			c := besides(t, backend, practice.Options{})
-			scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
-			c.replies("ci penso io")
-			c.hears("grazie, Luca")
-			c.looksAgain(scr)
-			scr.See("ci penso io", "< grazie, Luca", "reply to Marco", typed)
-			scr.Press("!", typed+"!")
-			require.Zero(t, c.posted(""))
-			c.gateSays(scr, "“ci penso io”", "“grazie, Luca”")
-		})
-	}
+	onEachSystem(t, func(t *testing.T, c *teammate) {
+		scr := c.composing(terminal.Size{Cols: 160, Rows: 45})
+		c.replies("ci penso io")
+		c.hears("grazie, Luca")
+		c.looksAgain(scr)
+		scr.See("ci penso io", "< grazie, Luca", "reply to Marco", typed)
+		scr.Press("!", typed+"!")
+		require.Zero(t, c.posted(""))
+		c.gateSays(scr, "“ci penso io”", "“grazie, Luca”")
+	})
 }
 
 // TestTheFirstCtrlSAfterTheQuestion is too early. A machine that stands still for a

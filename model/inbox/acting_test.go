@@ -353,20 +353,24 @@ func TestAForeignPersonRefreshesTheList(t *testing.T) {
 	require.Contains(t, st.s.Notice().Text, "User 9999 does not belong")
 }
 
-func TestOwnersOnScreenComeFirst(t *testing.T) {
-	st := &stage{t: t, w: newWorld(40), s: newState(), waits: map[string]timer{}}
+// nextOwner lets the readings end that are under way at the start, and answers whose owner
+// is read next.
+func (st *stage) nextOwner(events ...inbox.Event) model.Ref {
+	st.t.Helper()
 	st.hold = is[inbox.FetchOne]
 	st.do(inbox.Start{Live: true})
-	st.do(inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02")}})
-	require.Len(t, st.behind, 2, "a few at a time")
-	release := st.behind
-	st.behind, st.hold, st.log = nil, nil, nil
-	for _, e := range release {
-		st.do(st.w.answer(e))
-	}
+	st.do(events...)
+	require.Len(st.t, st.behind, 2, "a few at a time")
+	st.log = nil
+	st.release()
 	first, ok := st.log[0].(inbox.FetchOne)
-	require.True(t, ok)
-	require.Equal(t, st.ref("c01"), first.Conv)
+	require.True(st.t, ok)
+	return first.Conv
+}
+
+func TestOwnersOnScreenComeFirst(t *testing.T) {
+	st := &stage{t: t, w: newWorld(40), s: newState(), waits: map[string]timer{}}
+	require.Equal(t, st.ref("c01"), st.nextOwner(inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02")}}))
 	known, of := st.s.OwnersKnown("")
 	require.Equal(t, 40, of)
 	require.Equal(t, 40, known)
@@ -375,17 +379,10 @@ func TestOwnersOnScreenComeFirst(t *testing.T) {
 // The next key acts on the selected one.
 func TestTheSelectedOnesOwnerComesFirst(t *testing.T) {
 	st := &stage{t: t, w: newWorld(40), s: newState(), waits: map[string]timer{}}
-	st.hold = is[inbox.FetchOne]
-	st.do(inbox.Start{Live: true})
-	st.do(inbox.Select{Ref: st.ref("c03")}, inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02"), st.ref("c03")}})
-	release := st.behind
-	st.behind, st.hold, st.log = nil, nil, nil
-	for _, e := range release {
-		st.do(st.w.answer(e))
-	}
-	first, ok := st.log[0].(inbox.FetchOne)
-	require.True(t, ok)
-	require.Equal(t, st.ref("c03"), first.Conv)
+	require.Equal(t, st.ref("c03"), st.nextOwner(
+		inbox.Select{Ref: st.ref("c03")},
+		inbox.Visible{Refs: []model.Ref{st.ref("c01"), st.ref("c02"), st.ref("c03")}},
+	))
 }
 
 // Whoever has taken an assignment back does not want it any more, whoever owns the
